@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from posixpath import basename, dirname
+from typing import TYPE_CHECKING
+
+from scanner.errors import ConfigError, SourceNotFound
+from scanner.files.ignore import ancestors, compile_patterns, is_ignored, read_ignore_file, verdict
+from scanner.files.kinds import MANIFESTS, is_generated_name, is_left_out_folder
+from scanner.files.listing import list_files
+from scanner.files.source import SourceFile
+from scanner.model import Skipped
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+IGNORE_FILE = ".tracklintignore"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTree:
+    """The files of a folder on disk, as they were listed at one moment. Made by `WorkTree.open`."""
+
+    folder: Path
+    sizes: Mapping[str, int]
+    searched: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    revision: str | None = None
+
+    @classmethod
+    def open(cls, root: Path, include: Sequence[str] = (), exclude: Sequence[str] = (), base: Path | None = None) -> WorkTree:
+        """List a folder. `include` and `exclude` are patterns in .gitignore syntax, relative to `base` (the root, unless given).
+
+        `exclude` may take back a default with `!`. Raises SourceNotFound when the root is no folder, ConfigError for a bad pattern.
+        """
+        folder = root.resolve()
+        if not folder.is_dir():
+            raise SourceNotFound(f"{root}: there is no such folder")
+        listed = list_files(folder)
+        sizes, skipped = _measure(folder, listed)
+        chosen = _Selection(
+            _compile(include), _compile(exclude), _read_ignores(folder, base, sizes), _prefix(folder, base), _projects(sizes)
+        )
+        return cls(folder, sizes, tuple(path for path in sizes if chosen.holds(path)), tuple(skipped))
+
+    @property
+    def root(self) -> str:
+        return str(self.folder)
+
+    def files(self) -> Iterator[SourceFile]:
+        return (SourceFile(path, self.sizes[path], self) for path in self.searched)
+
+    def paths(self) -> tuple[str, ...]:
+        return tuple(self.sizes)
+
+    def exists(self, path: str) -> bool:
+        return path in self.sizes
+
+    def read(self, path: str) -> bytes | None:
+        if path not in self.sizes:
+            return None
+        try:
+            with open(os.path.join(self.folder, path), "rb") as file:
+                return file.read()
+        except OSError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    include: GitIgnoreSpec | None
+    exclude: GitIgnoreSpec | None
+    ignores: Mapping[str, GitIgnoreSpec]
+    prefix: str
+    projects: frozenset[str]
+
+    def holds(self, path: str) -> bool:
+        named = self.prefix + path
+        if self.include is not None and not verdict(self.include, named):
+            return False
+        if self.ignores and is_ignored(named, self.ignores):
+            return False
+        said = verdict(self.exclude, named)
+        return not said if said is not None else not self._is_left_out(path)
+
+    def _is_left_out(self, path: str) -> bool:
+        folder = dirname(path)
+        return is_generated_name(basename(path)) or (bool(folder) and is_left_out_folder(folder, self.projects))
+
+
+def _measure(folder: Path, listed: Iterable[str]) -> tuple[dict[str, int], list[Skipped]]:
+    sizes: dict[str, int] = {}
+    skipped: list[Skipped] = []
+    for path in listed:
+        found = _look_at(folder, path)
+        if isinstance(found, int):
+            sizes[path] = found
+        elif found:
+            skipped.append(Skipped(path, found))
+    return sizes, skipped
+
+
+def _look_at(folder: Path, path: str) -> int | str:
+    """The size of a regular file, or why it is not offered; an empty reason when there is nothing to speak of."""
+    full = os.path.join(folder, path)
+    try:
+        status = os.lstat(full)
+    except OSError:
+        return ""
+    if stat.S_ISREG(status.st_mode):
+        return status.st_size if os.access(full, os.R_OK) else "not readable"
+    # What a link leads to is listed itself if it lies below the root, and is none of ours if it does not.
+    return "symbolic link" if stat.S_ISLNK(status.st_mode) else ""
+
+
+def _compile(patterns: Sequence[str]) -> GitIgnoreSpec | None:
+    if not patterns:
+        return None
+    try:
+        return compile_patterns(patterns)
+    except ValueError as error:
+        raise ConfigError(f"a pattern of include or exclude cannot be read: {error}") from error
+
+
+def _prefix(folder: Path, base: Path | None) -> str:
+    """What leads from the base down to the root, with a slash at its end."""
+    if base is None or folder == base.resolve() or base.resolve() not in folder.parents:
+        return ""
+    return folder.relative_to(base.resolve()).as_posix() + "/"
+
+
+def _read_ignores(folder: Path, base: Path | None, sizes: Mapping[str, int]) -> dict[str, GitIgnoreSpec]:
+    """The ignore files at and below the root, and those between the base and the root, keyed by folder below the base."""
+    prefix = _prefix(folder, base)
+    top = base.resolve() if base is not None and prefix else folder
+    folders = {prefix + dirname(path) for path in sizes if basename(path) == IGNORE_FILE}
+    folders.update(ancestors(prefix + "x"))
+    found = {}
+    for name in sorted(folders):
+        file = top / name / IGNORE_FILE
+        if file.is_file() and not file.is_symlink():
+            found[name.rstrip("/")] = read_ignore_file(file.read_bytes())
+    return found
+
+
+def _projects(sizes: Mapping[str, int]) -> frozenset[str]:
+    return frozenset(dirname(path) for path in sizes if basename(path) in MANIFESTS)
