@@ -1,0 +1,93 @@
+"""Which files hold which words: the cheap question that decides what is worth parsing."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
+
+DEFAULT_MEMORY = 256 * 1024 * 1024
+
+_IDENTIFIER = re.compile(r"[A-Za-z0-9_$]+")
+_WORD_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$")
+_SPACED = bytes(byte if byte in _WORD_BYTES else 0x20 for byte in range(256))
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+Matcher = Callable[[bytes], Iterable[str]]
+
+
+class Readable(Protocol):
+    """What a search needs of a source."""
+
+    def read(self, path: str) -> bytes | None: ...
+
+
+def find_paths(source: Readable, paths: Iterable[str], words: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The files that hold at least one of the words, in the order of `paths`, with the words that each holds.
+
+    A word stands for itself only: no letter, digit, `_` or `$` joins it on a side where it begins or ends with one of these.
+    """
+    return TextIndex(source, paths, memory=0).find(words)
+
+
+class TextIndex:
+    """Searches the same files again and again for further words. Texts stay in memory up to `memory` bytes; others are read again."""
+
+    def __init__(self, source: Readable, paths: Iterable[str], memory: int = DEFAULT_MEMORY) -> None:
+        self._source = source
+        self._room = memory
+        self._texts: dict[str, bytes] = {}
+        self._found: dict[str, set[str]] = {path: set() for path in paths}
+        self._known: set[str] = set()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(self._found)
+
+    def find(self, words: Iterable[str]) -> dict[str, frozenset[str]]:
+        """As `find_paths`. Words that were searched before cost nothing."""
+        asked = frozenset(word for word in words if word)
+        new = asked - self._known
+        if new:
+            self._search(sorted(new))
+            self._known |= new
+        return {path: frozenset(hits) for path, found in self._found.items() if (hits := found & asked)}
+
+    def text(self, path: str) -> bytes:
+        """The bytes of a file, UTF-16 turned into UTF-8; empty when it cannot be read."""
+        kept = self._texts.get(path)
+        return kept if kept is not None else self._read(path)
+
+    def _search(self, words: Sequence[str]) -> None:
+        match = compile_words(words)
+        for path, found in self._found.items():
+            found.update(match(self.text(path)))
+
+    def _read(self, path: str) -> bytes:
+        data = self._source.read(path) or b""
+        if data.startswith(_UTF16_MARKS):
+            data = data.decode("utf-16", errors="replace").encode("utf-8", errors="replace")
+        if len(data) <= self._room:
+            self._room -= len(data)
+            self._texts[path] = data
+        return data
+
+
+def compile_words(words: Sequence[str]) -> Matcher:
+    """A function that tells which of the words a text holds."""
+    plain = {word.encode(): word for word in words if _IDENTIFIER.fullmatch(word)}
+    other = [(word, *_compile_other(word)) for word in words if not _IDENTIFIER.fullmatch(word)]
+    return lambda text: [*_match_plain(text, plain), *(word for word, raw, pattern in other if raw in text and pattern.search(text))]
+
+
+def _match_plain(text: bytes, words: Mapping[bytes, str]) -> list[str]:
+    # Cutting a text into its identifiers costs the same for one word and for a thousand; a regular expression slows down with each.
+    return [words[hit] for hit in words.keys() & text.translate(_SPACED).split()] if words else []
+
+
+def _compile_other(word: str) -> tuple[bytes, re.Pattern[bytes]]:
+    raw = word.encode("utf-8", errors="surrogatepass")
+    before = rb"(?<![\w$])" if raw[0] in _WORD_BYTES else b""
+    after = rb"(?![\w$])" if raw[-1] in _WORD_BYTES else b""
+    return raw, re.compile(before + re.escape(raw) + after)
