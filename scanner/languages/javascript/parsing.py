@@ -1,0 +1,55 @@
+"""Which grammar reads a file, and where its nodes stand."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from tree_sitter import Node, Query, QueryCursor, Tree
+
+from scanner.languages.treesitter import Positions, parse
+
+_JAVASCRIPT = ("tree_sitter_javascript", "language")
+_TYPESCRIPT = ("tree_sitter_typescript", "language_typescript")
+_TSX = ("tree_sitter_typescript", "language_tsx")
+_TYPESCRIPT_SUFFIXES = (".ts", ".mts", ".cts")
+
+
+def parse_source(path: str, text: bytes) -> Tree:
+    """The tree of a file. JavaScript that its own grammar cannot read (types, Flow) is read as TSX if that goes better."""
+    name = path.lower()
+    if name.endswith(".tsx"):
+        return parse(text, *_TSX)
+    if name.endswith(_TYPESCRIPT_SUFFIXES):
+        return parse(text, *_TYPESCRIPT)
+    tree = parse(text, *_JAVASCRIPT)
+    if not tree.root_node.has_error:
+        return tree
+    return min((tree, parse(text, *_TSX)), key=_count_errors)
+
+
+def _count_errors(tree: Tree) -> int:
+    count, stack = 0, [tree.root_node]
+    while stack:
+        node = stack.pop()
+        count += node.is_error or node.is_missing
+        stack.extend(child for child in node.children if child.has_error)
+    return count
+
+
+def find_comments(tree: Tree) -> list[Node]:
+    """All comments of the file in source order."""
+    found = QueryCursor(Query(tree.language, "(comment) @comment")).captures(tree.root_node)
+    return sorted(found.get("comment", ()), key=lambda node: node.start_byte)
+
+
+class LinePositions(Positions):
+    """Positions whose cost does not grow with the length of a line: a bundle is one line of a million characters."""
+
+    def __init__(self, text: bytes) -> None:
+        super().__init__(text)
+        self._starts = self._line_starts or []
+        self._continuations = [at for at, byte in enumerate(text) if byte & 0xC0 == 0x80] if self._starts else []
+
+    def _characters(self, row: int, column: int) -> int:
+        start = self._starts[row]
+        return column - (bisect_left(self._continuations, start + column) - bisect_left(self._continuations, start))
