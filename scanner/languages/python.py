@@ -759,7 +759,8 @@ class _Extractor:
         label, bases, body = treesitter.text_of(name), self._bases(node), node.child_by_field_name("body")
         kind = _class_kind(bases)
         self._bind(label, ClassRef(index, span), "class", self._span(name))
-        receiver = self._receiver
+        # Inside, a reference to the object around would be taken for one to this class.
+        receiver, self._receiver = self._receiver, None
         with self._build.open_scope("class", span, owner=index) as scope:
             if kind == "enum":
                 self._members[scope] = []
@@ -873,10 +874,18 @@ class _Extractor:
             return value
         if len(text) > _LONGEST_FORWARD_REFERENCE:
             return None
-        for statement in _named(treesitter.parse(text.encode("utf-8", "replace"), _GRAMMAR).root_node)[:1]:
-            for inner in _named(statement)[:1]:
-                return self._type(inner, span, depth + 1)
-        return None
+        return self._parsed_type(text, span, depth)
+
+    def _parsed_type(self, text: str, span: Span, depth: int) -> Expr | None:
+        node = treesitter.parse(text.encode("utf-8", "replace"), _GRAMMAR).root_node
+        if node.has_error:
+            return None
+        for _ in ("statement", "expression"):
+            children = _named(node)
+            if len(children) != 1:
+                return None
+            node = children[0]
+        return self._type(node, span, depth + 1)
 
     # --- literals ---
 
