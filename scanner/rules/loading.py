@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias, cast, get_args
 
@@ -69,6 +70,7 @@ def parse_pack(text: str, path: str) -> Pack:
     return pack
 
 
+@lru_cache(maxsize=1024)
 def parse_path(text: str) -> ArgumentPath | None:
     """The argument path written as `1`, `0.event`, `0[1]`, `kw:event`, `kw:*`, `rest`, `const:Name` or `receiver.0`; None when it is none.
 

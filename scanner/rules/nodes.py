@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -11,6 +12,8 @@ import yaml
 
 # libyaml is about ten times as fast; it is not in every build of PyYAML
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# where an anchor or alias may begin; it may also be text there (in a comment, in quotes), so this only rules files out
+_SIGN = re.compile(r"""(?:^|[\s\[{,?\ufeff]|["'\]}]:)[&*]""")
 _TAG = "tag:yaml.org,2002:"
 _WORDS = {
     "map": "a mapping",
@@ -164,8 +167,8 @@ def compose(text: str, problems: Problems) -> Node | None:
 
 
 def _refuses_aliases(text: str, problems: Problems) -> bool:
-    # the signs are rare, and the second parse costs as much as the first
-    if "&" not in text and "*" not in text:
+    # most files have no such sign, and the second parse costs as much as the first
+    if not _SIGN.search(text):
         return False
     before = len(problems.found)
     for event in yaml.parse(text, Loader=_LOADER):
