@@ -181,5 +181,3 @@ def lower_this(w: Walker, node: Node) -> Expr:
 
 def lower_super(w: Walker, node: Node) -> Expr:
     return SuperRef(w.builder.scope, w.span(node))
-
-

@@ -9,7 +9,7 @@ from scanner.languages.javascript.chains import lower_decorator
 from scanner.languages.javascript.functions import lower_function
 from scanner.languages.javascript.objects import accessor_words, lower_key
 from scanner.languages.javascript.patterns import key_name
-from scanner.languages.javascript.types import bare_type, lower_interface, lower_signature, lower_type
+from scanner.languages.javascript.types import bare_type, lower_interface, lower_intersection, lower_signature, lower_type
 from scanner.languages.javascript.walker import FunctionKind, Place, Walker
 from scanner.languages.treesitter import named_children
 
@@ -200,7 +200,7 @@ def lower_type_alias(w: Walker, node: Node) -> None:
     elif bare.type == "function_type":
         w.builder.bind(text, lower_signature(w, bare, text, span, None), "function", span)
     else:
-        aliased = lower_type(w, bare)
+        aliased = lower_intersection(w, bare, text, span) if bare.type == "intersection_type" else lower_type(w, bare)
         w.builder.bind(text, aliased, "class" if isinstance(aliased, ClassRef) else "declare", span)
 
 

@@ -158,5 +158,3 @@ def lower_function_declaration(w: Walker, node: Node) -> None:
         return
     ref = lower_function(w, node, Place(w.text(name), w.span(name)))
     w.builder.bind(w.text(name), ref, "function", w.span(name))
-
-

@@ -87,6 +87,7 @@ _STATEMENTS: dict[str, StatementHandler] = {
     "type_alias_declaration": classes.lower_type_alias,
     "type_annotation": statements.lower_nothing,
     "type_arguments": statements.lower_nothing,
+    "using_declaration": statements.lower_declaration,
     "variable_declaration": statements.lower_declaration,
     "while_statement": statements.lower_while,
 }

@@ -31,7 +31,10 @@ def _lower_opening(w: Walker, node: Node, opening: Node, name: Node, otherwise: 
         return otherwise
     callee = w.expr(name)
     index = w.builder.reserve_record()
+    # An element is a call and a record at once.
+    w.height += 1
     entries = tuple(entry for child in attributes if (entry := _lower_attribute(w, child, index)) is not None)
+    w.height -= 1
     record = w.builder.record(entries, w.span(opening), index)
     return w.builder.call(callee, (Arg(record),), w.span(node), last_name(callee), "element")
 

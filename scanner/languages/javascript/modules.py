@@ -97,10 +97,15 @@ def _export_declaration(w: Walker, node: Node, declaration: Node, *, default: bo
         lower_class_declaration(w, declaration, decorators)
     else:
         w.statement(declaration)
-    if w.builder.scope != 0:
+    if w.builder.scope != 0 or _is_overload(w, declaration):
         return
     for name in _declared_names(w, declaration):
         w.builder.export("default" if default else name, Name(name, w.builder.scope, w.span(declaration)), w.span(node))
+
+
+def _is_overload(w: Walker, declaration: Node) -> bool:
+    name = declaration.child_by_field_name("name") if declaration.type == "function_signature" else None
+    return name is not None and w.text(name) in w.implemented
 
 
 def _declared_names(w: Walker, declaration: Node) -> list[str]:
@@ -111,6 +116,8 @@ def _declared_names(w: Walker, declaration: Node) -> list[str]:
         patterns = [child.child_by_field_name("name") for child in named_children(declaration)]
         return [name for pattern in patterns if pattern is not None for name in pattern_names(w, pattern)]
     named = declaration.child_by_field_name("name")
+    if declaration.type == "import_alias":
+        named = next(named_children(declaration), None)
     return [] if named is None or named.type == "string" else [w.text(named).split(".")[0]]
 
 
@@ -143,5 +150,3 @@ def _export_local(w: Walker, node: Node) -> None:
             if name is not None:
                 alias = specifier.child_by_field_name("alias") or name
                 w.builder.export(_word(w, alias), w.name(name), w.span(specifier))
-
-

@@ -59,7 +59,11 @@ def lower_throw(w: Walker, node: Node) -> None:
 def lower_ambient(w: Walker, node: Node) -> None:
     """`declare ...`: what it holds says only that something exists."""
     for child in named_children(node):
-        w.statement(child)
+        if child.type == "statement_block":
+            # `declare global {...}`: its names are seen everywhere.
+            w.body(child)
+        else:
+            w.statement(child)
 
 
 def lower_nothing(w: Walker, node: Node) -> None:

@@ -111,7 +111,7 @@ def _lower(w: Walker, node: Node) -> Expr | None:
         case "object_type" | "interface_body":
             return lower_interface(w, node, "", w.span(node), (), [node])
         case "intersection_type":
-            return _lower_intersection(w, node)
+            return lower_intersection(w, node, "", w.span(node))
         case "type_query":
             return _lower_query(w, node)
         case _:
@@ -153,14 +153,14 @@ def _lower_literals(w: Walker, node: Node) -> Expr | None:
 _PRIMITIVE_OF = {"number": "number", "unary_expression": "number", "true": "boolean", "false": "boolean"}
 
 
-def _lower_intersection(w: Walker, node: Node) -> Expr | None:
+def lower_intersection(w: Walker, node: Node, name: str, name_span: Span) -> Expr | None:
     """`A & {b: B}` is an interface with the base `A`."""
     parts = [bare_type(w, part) for part in _options(node, "intersection_type")]
     bodies = [part for part in parts if part.type == "object_type"]
     bases = tuple(base for part in parts if part.type != "object_type" and (base := lower_type(w, part)) is not None)
     if not bodies and len(bases) == 1:
         return bases[0]
-    return lower_interface(w, node, "", w.span(node), bases, bodies) if bodies or bases else None
+    return lower_interface(w, node, name, name_span, bases, bodies) if bodies or bases else None
 
 
 # --- interfaces ---
@@ -202,19 +202,17 @@ def lower_signature(w: Walker, node: Node, name: str, name_span: Span, owner: in
         b.bind_parameters(index, params)
         annotation = node.child_by_field_name("return_type")
         returned = None if annotation is None else lower_type(w, annotation)
-    return b.function_done(
-        Function(index, name, params, "abstract", scope, around, owner, None, (), (), returned, 0, span, name_span)
-    )
+    return b.function_done(Function(index, name, params, "abstract", scope, around, owner, None, (), (), returned, 0, span, name_span))
 
 
 def _signature_params(w: Walker, node: Node) -> Iterator[Param]:
     listed = node.child_by_field_name("parameters")
     nodes = [] if listed is None else [child for child in named_children(listed) if child.child_by_field_name("pattern") is not None]
-    for child in nodes:
+    for position, child in enumerate(nodes):
         pattern, annotation = child.child_by_field_name("pattern"), child.child_by_field_name("type")
         if pattern is None or pattern.type == "this":
             continue
         rest = pattern.type == "rest_pattern"
         inner = (next(named_children(pattern), None) or pattern) if rest else pattern
-        name = w.text(inner) if inner.type == "identifier" else f"{{{nodes.index(child)}}}"
+        name = w.text(inner) if inner.type == "identifier" else f"{{{position}}}"
         yield Param(name, "rest" if rest else "positional", None, None if annotation is None else lower_type(w, annotation), w.span(inner))

@@ -168,5 +168,3 @@ class Walker:
             return []
         names = [child.child_by_field_name("name") for child in inner if child is not None and child.type == "function_declaration"]
         return [self.text(name) for name in names if name is not None]
-
-
