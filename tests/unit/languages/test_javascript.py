@@ -353,7 +353,7 @@ def test_a_long_chain_notes_all_its_calls() -> None:
 
 SAMPLE = """
 import d, {a as b} from 'm'; export const {c = d(), ...e} = f, [g] = h;
-@I({j: 1}) export class K<T> extends L<T> implements M { 
+@I({j: 1}) export class K<T> extends L<T> implements M {
   @N() private o = (p) => q.r`s${p}`; constructor(private t: U) { super(t) } get v(): W { return 1 } }
 type X = {y: (z: string) => void} & Z; enum A { B, C = 'd' } namespace E.F { export let g = 1 }
 const H: React.FC<I> = ({j, k: [l]}) => <M.N o={p} {...q}>{r?.[s]?.('é') ?? t}</M.N>;
