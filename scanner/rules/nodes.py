@@ -40,9 +40,9 @@ class Problems:
         return tuple(sorted(self.found))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Node:
-    """One YAML node with its line and the list that takes its problems. `what` names it in messages."""
+    """One YAML node with its line and the list that takes its problems. `what` names it in messages. Not to be changed."""
 
     node: yaml.Node
     what: str
@@ -71,12 +71,11 @@ class Node:
             return
         seen: set[str] = set()
         for key, value in self.node.value:
-            name = Node(key, f"a key of {self.what}", self.problems)
-            text = name.scalar()
+            text = Node(key, "a key", self.problems).scalar()
             if text is None:
                 continue
             if text in seen:
-                name.complain(f"{self.what}: {text!r} stands here twice")
+                self.problems.add(_line_of(key.start_mark), f"{self.what}: {text!r} stands here twice")
             seen.add(text)
             yield text, Node(value, f"`{text}`" if text.isprintable() else repr(text), self.problems)
 
