@@ -1,0 +1,1 @@
+"""Reports: pure functions from what was found to text, one module a format."""

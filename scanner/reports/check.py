@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from scanner.model import Finding, Location, ScanResult
+from scanner.reports.groups import count_events
+from scanner.reports.scan import coverage_summary
+from scanner.reports.text import PLAIN, SourceLines, Style, excerpt, place, plural, safe
+
+_COLORS = {"error": "red", "warning": "yellow", "info": "blue"}
+_NOUNS = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("note", "notes")}
+
+
+def check_human(
+    findings: Sequence[Finding],
+    result: ScanResult,
+    lines: SourceLines,
+    plans: Sequence[str] = (),
+    style: Style = PLAIN,
+    summary: bool = True,
+    limit: int | None = 10,
+) -> str:
+    """Each finding with its source line, then a summary that names at most `limit` files that were not read."""
+    blocks = ["\n".join(_finding_lines(finding, lines, style)) for finding in findings]
+    if summary:
+        blocks.append("\n".join(check_summary(findings, result, plans, style, limit)))
+    return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def check_concise(findings: Iterable[Finding]) -> str:
+    """One line a finding."""
+    return "".join(f"{place(finding.location)}: {finding.code} {safe(finding.message)}{_hint(finding)}\n" for finding in findings)
+
+
+def check_table(findings: Iterable[Finding]) -> str:
+    """One row a finding."""
+    from tabulate import tabulate
+
+    rows = [(place(finding.location), finding.code, finding.severity, safe(finding.message)) for finding in findings]
+    return tabulate(rows, ("place", "code", "severity", "message"), disable_numparse=True) + "\n" if rows else "no findings\n"
+
+
+def statistics(findings: Iterable[Finding]) -> str:
+    """How often each code occurs, the most frequent first."""
+    counts = Counter((finding.code, finding.name) for finding in findings)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return "".join(f"{count:6,}  {code}  {name}\n" for (code, name), count in ordered)
+
+
+def check_summary(
+    findings: Sequence[Finding], result: ScanResult, plans: Sequence[str] = (), style: Style = PLAIN, limit: int | None = None
+) -> Iterator[str]:
+    """How many findings in how much code, held against what, and what was not seen."""
+    code = f"{plural(len(result.calls), 'call')} of {plural(count_events(result.calls), 'event')}"
+    plan = f"plan: {', '.join(safe(path) for path in plans)}" if plans else "no plan"
+    if findings:
+        yield style.paint(f"Found {_count(findings)} in {code}; {plan}", "bold")
+    else:
+        yield style.paint(f"No findings in {code}; {plan}", "bold", "green")
+    yield from coverage_summary(result.coverage, limit)
+
+
+def _count(findings: Sequence[Finding]) -> str:
+    counts = Counter(finding.severity for finding in findings)
+    return ", ".join(plural(counts[level], *_NOUNS[level]) for level in ("error", "warning", "info") if counts[level])
+
+
+def _finding_lines(finding: Finding, lines: SourceLines, style: Style) -> Iterator[str]:
+    code = style.paint(finding.code, "bold", _COLORS[finding.severity])
+    yield f"{style.paint(place(finding.location), 'bold')}: {code} {safe(finding.message)}"
+    number = str(finding.location.line)
+    shown = excerpt(lines, finding.location.path, finding.location.line, finding.location.column, _marked_length(finding.location))
+    if shown:
+        bar = style.paint("|", "blue")
+        yield f"  {style.paint(number, 'blue')} {bar} {shown[0]}"
+        yield f"  {' ' * len(number)} {bar} {style.paint(shown[1], _COLORS[finding.severity])}"
+    yield from _notes(finding, len(number), style)
+
+
+def _notes(finding: Finding, indent: int, style: Style) -> Iterator[str]:
+    margin = f"  {' ' * indent} {style.paint('=', 'blue')} "
+    yield f"{margin}{finding.severity}: {finding.name}{'' if finding.confidence == 'high' else f' ({finding.confidence} confidence)'}"
+    if finding.suggestion:
+        yield f"{margin}did you mean: {safe(finding.suggestion)}"
+    if finding.plan:
+        yield f"{margin}plan: {_planned(finding.plan)}"
+    for related in finding.related:
+        yield f"{margin}see: {place(related)}"
+
+
+def _planned(location: Location) -> str:
+    return f"{safe(location.path)}:{location.line}" if location.line else safe(location.path)
+
+
+def _marked_length(location: Location) -> int:
+    return location.end_column - location.column if location.end_line == location.line else 1
+
+
+def _hint(finding: Finding) -> str:
+    return f" (did you mean {safe(finding.suggestion)}?)" if finding.suggestion else ""
