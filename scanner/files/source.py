@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from scanner.files.kinds import DEFAULT_MAX_SIZE
 from scanner.model import Skipped
 
 
@@ -33,6 +34,10 @@ class Source(Protocol):
     def revision(self) -> str | None: ...
 
     @property
+    def max_size(self) -> int:
+        """The size in bytes above which a file is not to be parsed."""
+
+    @property
     def skipped(self) -> tuple[Skipped, ...]:
         """Files that cannot be offered, and why; sorted by path."""
 
@@ -57,6 +62,7 @@ class MemorySource:
     root: str = "."
     revision: str | None = None
     skipped: tuple[Skipped, ...] = ()
+    max_size: int = DEFAULT_MAX_SIZE
 
     def files(self) -> Iterator[SourceFile]:
         return (SourceFile(path, len(self.texts[path]), self) for path in self.paths())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scanner.errors import ConfigError, SourceNotFound
 from scanner.files.ignore import ancestors, compile_patterns, is_ignored, read_ignore_file, verdict
-from scanner.files.kinds import MANIFESTS, is_generated_name, is_left_out_folder
+from scanner.files.kinds import DEFAULT_MAX_SIZE, MANIFESTS, is_generated_name, is_left_out_folder
 from scanner.files.listing import list_files
 from scanner.files.source import SourceFile
 from scanner.model import Skipped
@@ -29,10 +29,18 @@ class WorkTree:
     sizes: Mapping[str, int]
     searched: tuple[str, ...]
     skipped: tuple[Skipped, ...]
+    max_size: int = DEFAULT_MAX_SIZE
     revision: str | None = None
 
     @classmethod
-    def open(cls, root: Path, include: Sequence[str] = (), exclude: Sequence[str] = (), base: Path | None = None) -> WorkTree:
+    def open(
+        cls,
+        root: Path,
+        include: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+        base: Path | None = None,
+        max_size: int = DEFAULT_MAX_SIZE,
+    ) -> WorkTree:
         """List a folder. `include` and `exclude` are patterns in .gitignore syntax, relative to `base` (the root, unless given).
 
         `exclude` may take back a default with `!`. Raises SourceNotFound when the root is no folder, ConfigError for a bad pattern.
@@ -45,7 +53,7 @@ class WorkTree:
         chosen = _Selection(
             _compile(include), _compile(exclude), _read_ignores(folder, base, sizes), _prefix(folder, base), _projects(sizes)
         )
-        return cls(folder, sizes, tuple(path for path in sizes if chosen.holds(path)), tuple(skipped))
+        return cls(folder, sizes, tuple(path for path in sizes if chosen.holds(path)), tuple(skipped), max_size)
 
     @property
     def root(self) -> str:
