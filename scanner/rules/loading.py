@@ -143,6 +143,7 @@ def _error(path: str, problems: Problems) -> PackError:
 
 
 def _read_pack(root: Node, path: str) -> Pack:
+    root.what = "the pack"
     parts = root.mapping(_PACK_KEYS, required=("sdk", "title", "tier", "surfaces"))
     reserved = parts["reserved"].mapping(("names", "prefixes")) if "reserved" in parts else {}
     endpoints = _texts(parts, "endpoints")
@@ -203,6 +204,7 @@ def _read_client(node: Node) -> str:
 
 
 def _read_call(node: Node) -> Iterator[CallShape]:
+    before = len(node.problems.found)
     parts = node.mapping(_CALL_KEYS, required=("method", "kind"))
     shape = CallShape(
         method=(),
@@ -213,7 +215,8 @@ def _read_call(node: Node) -> Iterator[CallShape]:
         confidence=cast(Confidence, _word(parts, "confidence", _CONFIDENCES)),
         note=_text(parts, "note"),
     )
-    _check_layouts(node, shape)
+    if len(node.problems.found) == before:
+        _check_layouts(node, shape)
     for method in parts["method"].one_or_more() if "method" in parts else ():
         yield replace(shape, method=_read_method(method, shape.form))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -12,8 +11,6 @@ import yaml
 
 # libyaml is about ten times as fast; it is not in every build of PyYAML
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# where an anchor or alias may begin; it may also be text there (in a comment, in quotes), so this only rules files out
-_SIGN = re.compile(r"""(?:^|[\s\[{,?\ufeff]|["'\]}]:)[&*]""")
 _TAG = "tag:yaml.org,2002:"
 _WORDS = {
     "map": "a mapping",
@@ -24,6 +21,7 @@ _WORDS = {
     "bool": "true or false",
     "null": "nothing",
 }
+_DEEPEST = 40
 
 
 @dataclass(slots=True)
@@ -42,15 +40,19 @@ class Problems:
 
 @dataclass(slots=True)
 class Node:
-    """One YAML node with its line and the list that takes its problems. `what` names it in messages. Not to be changed."""
+    """One YAML node with its line and the list that takes its problems. `what` names it in messages.
 
-    node: yaml.Node
-    what: str
+    `children` are the items of a list, or the keys and values of a mapping in turn.
+    """
+
+    event: Any
     problems: Problems
+    children: list[Node] = field(default_factory=list)
+    what: str = ""
 
     @property
     def line(self) -> int:
-        return int(self.node.start_mark.line) + 1
+        return _line_of(self.event.start_mark)
 
     def complain(self, message: str) -> None:
         self.problems.add(self.line, message)
@@ -58,7 +60,7 @@ class Node:
     def mapping(self, known: Sequence[str], required: Sequence[str] = ()) -> dict[str, Node]:
         """The entries of a mapping; unknown, doubled and missing keys are problems."""
         entries = {key: value for key, value in self.pairs() if self._is_known(key, value, known)}
-        if isinstance(self.node, yaml.MappingNode):
+        if self._kind() == "map":
             for key in required:
                 if key not in entries:
                     self.complain(f"{self.what}: `{key}` is missing")
@@ -66,57 +68,58 @@ class Node:
 
     def pairs(self) -> Iterator[tuple[str, Node]]:
         """The entries of a mapping with any keys that are plain words or numbers."""
-        if not isinstance(self.node, yaml.MappingNode) or self._kind() != "map":
+        if self._kind() != "map":
             self._complain_of_type("a mapping")
             return
         seen: set[str] = set()
-        for key, value in self.node.value:
-            text = Node(key, "a key", self.problems).scalar()
+        for key, value in zip(self.children[::2], self.children[1::2], strict=True):
+            key.what = "a key"
+            text = key.scalar()
             if text is None:
                 continue
             if text in seen:
-                self.problems.add(_line_of(key.start_mark), f"{self.what}: {text!r} stands here twice")
+                key.complain(f"{self.what}: {text!r} stands here twice")
             seen.add(text)
-            yield text, Node(value, f"`{text}`" if text.isprintable() else repr(text), self.problems)
+            value.what = f"`{text}`" if text.isprintable() else repr(text)
+            yield text, value
 
     def items(self) -> tuple[Node, ...]:
         """The items of a list."""
-        if not isinstance(self.node, yaml.SequenceNode) or self._kind() != "seq":
+        if self._kind() != "seq":
             self._complain_of_type("a list")
             return ()
-        return tuple(Node(item, f"an item of {self.what}", self.problems) for item in self.node.value)
+        for item in self.children:
+            item.what = f"an item of {self.what}"
+        return tuple(self.children)
 
     def one_or_more(self) -> tuple[Node, ...]:
         """The items of a list, or the node itself when it is none."""
-        return self.items() if isinstance(self.node, yaml.SequenceNode) else (self,)
+        return self.items() if self.is_list() else (self,)
 
     def is_list(self) -> bool:
-        return isinstance(self.node, yaml.SequenceNode)
+        return self._kind() == "seq"
 
     def text(self) -> str:
         """A string that is not empty. Words that YAML takes for something else (`on`, `null`, `1`) must be quoted."""
-        if not isinstance(self.node, yaml.ScalarNode) or self._kind() != "str":
+        if self._kind() != "str":
             self._complain_of_type("text")
             return ""
-        if not self.node.value:
+        if not self.event.value:
             self.complain(f"{self.what} is empty")
-        return str(self.node.value)
-
-    def texts(self) -> tuple[str, ...]:
-        return tuple(item.text() for item in self.items())
+        return str(self.event.value)
 
     def scalar(self) -> str | None:
         """The text of a word or number as it is written, whatever YAML would make of it."""
-        if not isinstance(self.node, yaml.ScalarNode) or self._kind() not in _WORDS:
+        if not isinstance(self.event, yaml.ScalarEvent) or (self.event.tag and self._kind() not in _WORDS):
             self._complain_of_type("a word")
             return None
-        return str(self.node.value)
+        return str(self.event.value)
 
     def flag(self) -> bool:
-        if not isinstance(self.node, yaml.ScalarNode) or self._kind() != "bool" or self.node.value not in ("true", "false"):
-            self._complain_of_type("true or false")
+        if self._kind() != "bool" or self.event.value not in ("true", "false"):
+            self.complain(f"{self.what} must be `true` or `false`")
             return False
-        return bool(self.node.value == "true")
+        return bool(self.event.value == "true")
 
     def one_of(self, words: Sequence[str]) -> str:
         """One of `words`; the first of them when the text is another."""
@@ -134,48 +137,73 @@ class Node:
         return key in known
 
     def _kind(self) -> str:
-        return str(self.node.tag).removeprefix(_TAG)
+        if self.event.tag and self.event.tag != "!":
+            return str(self.event.tag).removeprefix(_TAG)
+        if isinstance(self.event, yaml.MappingStartEvent):
+            return "map"
+        if isinstance(self.event, yaml.SequenceStartEvent):
+            return "seq"
+        return _kind_of_plain(self.event.value) if self.event.implicit[0] else "str"
 
     def _complain_of_type(self, wanted: str) -> None:
         kind = self._kind()
         if kind in _WORDS:
             self.complain(f"{self.what} must be {wanted}, not {_WORDS[kind]}")
         else:
-            self.complain(f"{self.what} must be {wanted}; the tag {str(self.node.tag)!r} is not read")
+            self.complain(f"{self.what} must be {wanted}; the tag {str(self.event.tag)!r} is not read")
 
 
 def compose(text: str, problems: Problems) -> Node | None:
-    """The document in `text`, or None when it cannot be read (the reason is then among the problems)."""
+    """The document in `text`, or None when it cannot be read (the reason is then among the problems).
+
+    It is put together from events: the composer of libyaml follows aliases, and nesting that is deep enough ends the process.
+    """
     try:
-        if _refuses_aliases(text, problems):
-            return None
-        root = yaml.compose(text, Loader=_LOADER)
+        roots = _compose(text, problems)
     except yaml.MarkedYAMLError as error:
         problems.add(_line_of(error.problem_mark or error.context_mark), f"not YAML: {error.problem or error.context}")
         return None
     except yaml.reader.ReaderError as error:
         problems.add(_line_at(text, error.position), f"not YAML: {error.reason}")
         return None
-    except RecursionError:
-        problems.add(1, "not read: nested too deeply")
-        return None
-    if root is None:
+    if not roots:
         problems.add(1, "the file is empty")
-        return None
-    return Node(root, "the pack", problems)
+    for other in roots[1:]:
+        other.complain("a second document is not read")
+    return roots[0] if roots and not problems.found else None
 
 
-def _refuses_aliases(text: str, problems: Problems) -> bool:
-    # most files have no such sign, and the second parse costs as much as the first
-    if not _SIGN.search(text):
-        return False
-    before = len(problems.found)
+def _compose(text: str, problems: Problems) -> list[Node]:
+    roots: list[Node] = []
+    open_nodes: list[Node] = []
     for event in yaml.parse(text, Loader=_LOADER):
-        if isinstance(event, yaml.AliasEvent):
-            problems.add(_line_of(event.start_mark), f"aliases are not read (*{event.anchor})")
-        elif isinstance(event, yaml.NodeEvent) and event.anchor:
-            problems.add(_line_of(event.start_mark), f"anchors are not read (&{event.anchor})")
-    return len(problems.found) > before
+        if isinstance(event, yaml.CollectionEndEvent):
+            open_nodes.pop()
+        if not isinstance(event, yaml.NodeEvent):
+            continue
+        _refuse_sharing(event, problems)
+        node = Node(event, problems)
+        (open_nodes[-1].children if open_nodes else roots).append(node)
+        if isinstance(event, yaml.CollectionStartEvent):
+            open_nodes.append(node)
+        if len(open_nodes) > _DEEPEST:
+            node.complain("nested too deeply")
+            break
+    return roots
+
+
+def _refuse_sharing(event: yaml.NodeEvent, problems: Problems) -> None:
+    if isinstance(event, yaml.AliasEvent):
+        problems.add(_line_of(event.start_mark), f"aliases are not read (*{event.anchor})")
+    elif event.anchor:
+        problems.add(_line_of(event.start_mark), f"anchors are not read (&{event.anchor})")
+
+
+def _kind_of_plain(value: str) -> str:
+    for tag, pattern in yaml.SafeLoader.yaml_implicit_resolvers.get(value[:1], ()):
+        if pattern.match(value):
+            return str(tag).removeprefix(_TAG)
+    return "str"
 
 
 def _line_of(mark: Any) -> int:
