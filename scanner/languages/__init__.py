@@ -1,0 +1,1 @@
+"""Languages: each module turns the text of one file into facts."""

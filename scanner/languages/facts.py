@@ -1,0 +1,432 @@
+"""The facts of one source file: a small, language-neutral record of what its text says.
+
+A language module turns the syntax tree of one file into a `FileFacts`. Nothing here knows analytics,
+and nothing that reads facts knows tree-sitter. All records are frozen and picklable, so facts can be
+made in another process and kept in a cache.
+
+How a program is written down:
+
+- Scopes form a tree. Scope 0 is the module. `module`, `function`, `class` scopes own names; a `block`
+  scope is a region of control flow (an `if` arm, a loop body, a `case`), and also owns names in languages
+  with block scoping. Blocks with the same `group` exclude each other (`if`/`else`, the cases of a switch).
+- Everything that gives a name a value is a `Binding`: assignments, declarations, functions, classes,
+  imports, parameters, loop variables, destructured names. What a name can be at a place is decided later
+  from the bindings of its home scope, their order and their blocks.
+- Everything that changes what a name or an object holds is a `Mutation`: `a.b = x`, `a["b"] = x`,
+  `delete a.b`, `self.b = x`. (Changes made by a method, such as `a.update(...)`, stay calls.)
+- Every call stands in `calls`, wherever it is nested, in source order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal as OneOf
+from typing import NamedTuple, TypeAlias
+
+
+class Span(NamedTuple):
+    """A stretch of text. `start` and `end` are byte offsets; lines and columns are 1-based, columns count characters."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+# --- expressions -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string literal; `value` has escapes decoded."""
+
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A literal of another type. `text` is its source text (`3.5`, `true`)."""
+
+    type: OneOf["integer", "number", "boolean", "null", "regex"]
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Text put together from parts: interpolation, f-strings, `+` and other concatenation. Parts may be any expression."""
+
+    parts: tuple[Expr, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format string with arguments: `"%s x" % y` and `sprintf` (percent), `"{} x".format(y)` (brace)."""
+
+    template: Expr
+    args: tuple[Arg, ...]
+    style: OneOf["percent", "brace"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A bare identifier, to be looked up from the scope it stands in (`scope` is the innermost scope's index)."""
+
+    name: str
+    scope: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SelfRef:
+    """`this`, `self`, `cls`: the object (or class) whose method this is. `function` is the method's index, None at class level."""
+
+    scope: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SuperRef:
+    """`super` / `super()`: the same object, looked up from the base classes on."""
+
+    scope: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """`object.name`, `object?.name`, `Object::name`. `name_span` is the span of the name alone."""
+
+    object: Expr
+    name: str
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """`object[key]`."""
+
+    object: Expr
+    key: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Arg:
+    """One argument. `keyword` is its name when written `k=v`; `spread` is `*` for a list and `**` for a record."""
+
+    value: Expr
+    keyword: str | None = None
+    spread: OneOf["", "*", "**"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call. `name_span` is the callee's last name (`track` in `a.b.track(x)`), or the whole callee when it has none.
+
+    form: `call`; `new` (constructor, also where a language has no `new`, if the syntax tells); `element` (a JSX or
+    template element, its attributes as one record argument); `decorator`; `tagged` (a tagged template).
+    """
+
+    callee: Expr
+    args: tuple[Arg, ...]
+    form: OneOf["call", "new", "element", "decorator", "tagged"]
+    scope: int
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a record. Exactly one of: `key` (known name), `key_expr` (computed key), `spread` (the value is another record)."""
+
+    value: Expr
+    key: str | None = None
+    key_expr: Expr | None = None
+    spread: bool = False
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An object, dict, hash, map or struct literal. `index` is its place in `FileFacts.records`."""
+
+    entries: tuple[Entry, ...]
+    index: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list, tuple, set or array literal. A spread item is wrapped in an `Arg` with spread `*`."""
+
+    items: tuple[Arg, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several values: ternary, `a or b` / `a ?? b` (or), `cond and b` (and: the right side, or nothing), switch and match expressions."""
+
+    options: tuple[Expr, ...]
+    kind: OneOf["ternary", "or", "and", "match"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionRef:
+    """A function value: `FileFacts.functions[index]`."""
+
+    index: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRef:
+    """A class value: `FileFacts.classes[index]`."""
+
+    index: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ParamRef:
+    """The value of a parameter: `FileFacts.functions[function].params[index]`. Only as the value of a parameter's binding."""
+
+    function: int
+    index: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRef:
+    """Something from another module. `name` is the imported name, `default`, or None for the module itself.
+
+    `level` counts the dots of a relative Python import; elsewhere it is 0 and the specifier stands in `module` as written.
+    """
+
+    module: str
+    name: str | None
+    level: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Await:
+    """`await x`, `yield x`, `yield* x`: the value once it is there."""
+
+    value: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One item of a collection, as a loop or comprehension variable gets it."""
+
+    collection: Expr
+    part: OneOf["item", "key", "value"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is left of a record after `keys` were taken out of it (`const {a, ...rest} = x`, `**rest`)."""
+
+    object: Expr
+    keys: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """An expression whose value is not followed. `type` is what it must yield, when syntax tells (a comparison is boolean); `reason` is for people."""
+
+    reason: str
+    type: OneOf["", "string", "number", "integer", "boolean", "array", "object"]
+    span: Span
+
+
+Expr: TypeAlias = (
+    Text | Literal | Template | Format | Name | SelfRef | SuperRef | Member | Index | Call | Record | Listing | Choice
+    | FunctionRef | ClassRef | ParamRef | ImportRef | Await | Element | Rest | Opaque
+)
+
+
+# --- what stands in a file ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A region of the file. `function` and `owner` are the innermost enclosing function and class (indexes, or None).
+
+    `group` numbers blocks that exclude each other; `exhaustive` says that one arm of the group always runs (there is an `else`).
+    """
+
+    index: int
+    parent: int | None
+    kind: OneOf["module", "function", "class", "block"]
+    function: int | None
+    owner: int | None
+    span: Span
+    group: int | None = None
+    exhaustive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """`name` gets `value`. `home` is the scope that owns the name, `scope` where this binding is written.
+
+    kind: assign, declare (const/let/val, field), augment (`+=`; the value is the added part), function, class, import, parameter, loop.
+    `value` is None for a declaration without one. `type` is the declared type as an expression (see `Param.type`).
+    """
+
+    name: str
+    value: Expr | None
+    home: int
+    scope: int
+    kind: OneOf["assign", "declare", "augment", "function", "class", "import", "parameter", "loop"]
+    span: Span
+    type: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """`target.key = value`, `target[key] = value` (set), `target[key] += value` (augment), `delete target.key` (delete)."""
+
+    target: Expr
+    key: str | None
+    key_expr: Expr | None
+    value: Expr | None
+    op: OneOf["set", "augment", "delete"]
+    scope: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter. A destructured one has the name `{N}` (N its position); its names are bindings in the function's scope.
+
+    `type` is the nominal type as an expression in the function's scope (`Name`, `Member`), with nullable, promise and
+    generic wrappers taken off; a union of literal strings is a `Choice` of `Text`; None when there is none to name.
+    The receiver (`self`, `cls`, `this`) is not a parameter.
+    """
+
+    name: str
+    kind: OneOf["positional", "keyword", "rest", "keyrest"]
+    default: Expr | None
+    type: Expr | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A value that a function hands back; `scope` is the block the statement stands in."""
+
+    value: Expr
+    scope: int
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function, method, lambda or closure. `name` is empty for an anonymous one that is bound to no name.
+
+    kind: function, method, static, constructor, getter (a property read as a field), abstract (no body), lambda.
+    `owner` is the class it is a direct member of; `record` the record literal it is an entry of.
+    `statements` counts the simple statements of its own body, nested functions left out.
+    """
+
+    index: int
+    name: str
+    params: tuple[Param, ...]
+    kind: OneOf["function", "method", "static", "constructor", "getter", "abstract", "lambda"]
+    scope: int
+    parent_scope: int
+    owner: int | None
+    record: int | None
+    returns: tuple[Return, ...]
+    decorators: tuple[Expr, ...]
+    return_type: Expr | None
+    statements: int
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class EnumMember:
+    """A member of an enum. `value` is what it was given; `args` constructor arguments, where a language has those."""
+
+    name: str
+    value: Expr | None
+    span: Span
+    args: tuple[Arg, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class, enum, interface or object. Fields and methods are the bindings whose home is `scope`."""
+
+    index: int
+    name: str
+    kind: OneOf["class", "enum", "interface", "object"]
+    bases: tuple[Expr, ...]
+    members: tuple[EnumMember, ...]
+    decorators: tuple[Expr, ...]
+    scope: int
+    parent_scope: int
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What a module offers under `name`. `*` is everything of another module (`value` is an ImportRef without a name);
+    `=` is the whole module object (`module.exports = x`, `export = x`)."""
+
+    name: str
+    value: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ParseError:
+    """A place that the grammar could not read."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment's text, delimiters included (read for suppressions)."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """All facts of one file. `package` is the declared package or namespace, where a language has one.
+
+    Lists are in source order; `scopes[i].index == i`, likewise functions, classes and records.
+    """
+
+    path: str
+    language: str
+    package: str = ""
+    scopes: tuple[Scope, ...] = ()
+    functions: tuple[Function, ...] = ()
+    classes: tuple[Class, ...] = ()
+    records: tuple[Record, ...] = ()
+    bindings: tuple[Binding, ...] = ()
+    mutations: tuple[Mutation, ...] = ()
+    calls: tuple[Call, ...] = ()
+    exports: tuple[Export, ...] = ()
+    modules: tuple[str, ...] = field(default=())
+    comments: tuple[Comment, ...] = ()
+    errors: tuple[ParseError, ...] = ()

@@ -1,0 +1,76 @@
+"""The little that every language module needs of tree-sitter: parsing, spans, error nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import import_module
+
+from tree_sitter import Language, Node, Parser, Tree
+
+from scanner.languages.facts import ParseError, Span
+
+
+@lru_cache(maxsize=None)
+def _parser(module: str, function: str) -> Parser:
+    return Parser(Language(getattr(import_module(module), function)()))
+
+
+def parse(text: bytes, module: str, function: str = "language") -> Tree:
+    """Parse `text` with a grammar wheel, for instance `tree_sitter_typescript`, `language_tsx`."""
+    return _parser(module, function).parse(text)
+
+
+class Positions:
+    """Turns nodes into spans. Tree-sitter counts columns in bytes; a span counts characters."""
+
+    def __init__(self, text: bytes) -> None:
+        self._text = text
+        self._ascii = text.isascii()
+        self._line_starts = None if self._ascii else _line_starts(text)
+
+    def span(self, first: Node, last: Node | None = None) -> Span:
+        """The span of a node, or from the start of `first` to the end of `last`."""
+        last = last or first
+        (row, column), (end_row, end_column) = first.start_point, last.end_point
+        if self._line_starts is not None:
+            column, end_column = self._characters(row, column), self._characters(end_row, end_column)
+        return Span(first.start_byte, last.end_byte, row + 1, column + 1, end_row + 1, end_column + 1)
+
+    def _characters(self, row: int, column: int) -> int:
+        assert self._line_starts is not None
+        start = self._line_starts[row]
+        return len(self._text[start : start + column].decode("utf-8", "replace"))
+
+
+def _line_starts(text: bytes) -> list[int]:
+    starts, position = [0], text.find(b"\n")
+    while position >= 0:
+        starts.append(position + 1)
+        position = text.find(b"\n", position + 1)
+    return starts
+
+
+def text_of(node: Node) -> str:
+    """The source text of a node."""
+    return (node.text or b"").decode("utf-8", "replace")
+
+
+def named_children(node: Node) -> Iterator[Node]:
+    """The named children without comments."""
+    return (child for child in node.named_children if "comment" not in child.type)
+
+
+def errors(tree: Tree, most: int = 20) -> tuple[ParseError, ...]:
+    """The outermost places that the grammar could not read, at most `most`."""
+    found: list[ParseError] = []
+    stack = [tree.root_node] if tree.root_node.has_error else []
+    while stack and len(found) < most:
+        node = stack.pop()
+        if node.is_missing:
+            found.append(ParseError(node.start_point[0] + 1, f"missing {node.type!r}"))
+        elif node.is_error:
+            found.append(ParseError(node.start_point[0] + 1, "could not be read"))
+        else:
+            stack.extend(child for child in reversed(node.children) if child.has_error)
+    return tuple(found)

@@ -1,0 +1,364 @@
+"""What well-known library functions and methods do with values: copies, merges, hooks that hand back what they are given,
+text conversions, partial application, indirect calls. Tables of names; nothing here knows analytics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from scanner.languages import facts
+from scanner.languages.facts import Expr
+from scanner.resolve import texts
+from scanner.resolve.program import File, last_name
+from scanner.resolve.values import (
+    MISSING,
+    ClassValue,
+    EnumValue,
+    FunctionValue,
+    Given,
+    Instance,
+    Item,
+    Joined,
+    Known,
+    ListValue,
+    Lookup,
+    Options,
+    RecordValue,
+    Ref,
+    Scalar,
+    Unknown,
+    Value,
+    is_null,
+    join,
+    one_of,
+    options_of,
+    present,
+)
+
+if TYPE_CHECKING:
+    from scanner.resolve.evaluate import Evaluator
+
+EACH = frozenset(("forEach", "map", "filter", "some", "every", "find", "flatMap", "each"))
+
+# Functions that hand back their first argument, or a copy of it.
+_SAME = frozenset(
+    ("freeze", "seal", "preventExtensions", "structuredClone", "cloneDeep", "clone", "deepcopy", "copy", "dict", "OrderedDict", "list",
+     "tuple", "MappingProxyType", "reactive", "readonly", "shallowReactive", "toRaw", "memo", "observer", "forwardRef", "useCallback",
+     "debounce", "throttle", "once", "memoize", "markRaw", "stringify", "parse", "dumps", "loads", "str", "String", "Str", "unref",
+     "toValue", "from", "cast", "Some", "Ok", "encode", "asdict", "model_dump", "to_dict", "toJSON", "useEvent", "useEffectEvent",
+     "useStableCallback", "useLatestCallback", "useDebouncedCallback", "useMemoizedFn", "wraps", "lru_cache", "jsonify", "quote", "sync_to_async", "partialmethod")
+)
+# Functions that hand back what the function they are given hands back.
+_RESULT = frozenset(("useMemo", "computed", "lazy", "createSelector", "useCreation", "SimpleLazyObject", "useConst"))
+# Functions that merge records into a new one or into the first.
+_MERGE = frozenset(("assign", "extend", "merge", "defaults", "defaultsDeep", "mergeDeep", "deepmerge"))
+# Methods that merge a record into their receiver / set one key / take one out.
+_MERGE_METHODS = frozenset(("update", "merge", "assign", "extend", "putAll", "addAll"))
+_PUT_METHODS = frozenset(("put", "set", "putValue", "setdefault", "add", "putString", "setItem", "append"))
+_TAKE_METHODS = frozenset(("pop", "delete", "unset", "remove"))
+_APPEND_METHODS = frozenset(("append", "push", "add"))
+# Methods of records and texts that hand back their receiver.
+_SAME_METHODS = frozenset(("copy", "toString", "valueOf", "to_dict", "dict", "toJS", "encode", "decode", "items", "toObject", "asImmutable", "getOrElse", "unwrap", "clone", "as_string"))
+# Ways to call a function without writing its name as the callee: method of the function -> arguments to leave out in front.
+CALL_METHODS: Mapping[str, int] = {
+    "call": 1, "delay": 0, "apply_async": 0, "send": 0, "enqueue": 0, "perform_later": 0, "perform_async": 0, "si": 0, "s": 0, "send_with_options": 0,
+}
+# Functions that call the function they are given: name -> (its position, where its arguments begin).
+CALLERS: Mapping[str, tuple[int, int]] = {
+    "call": (0, 1), "fork": (0, 1), "spawn": (0, 1), "cps": (0, 1), "setTimeout": (0, 2), "setImmediate": (0, 1), "requestIdleCallback": (0, 2),
+    "submit": (0, 1), "run_in_executor": (1, 2), "add_task": (0, 1), "to_thread": (0, 1), "async_to_sync": (0, 9), "enqueue": (0, 1),
+    "run_sync": (0, 1), "start_soon": (0, 1), "call_soon": (0, 1), "nextTick": (0, 1), "call_later": (1, 2), "run_in_threadpool": (0, 1),
+}  # fmt: skip
+
+
+def evaluate_call(evaluator: Evaluator, file: File, call: facts.Call) -> Value | None:
+    """The value of a call of a well-known function, or None when the callee is not one."""
+    name = last_name(call.callee)
+    if not name:
+        return None
+    if isinstance(call.callee, facts.Member):
+        return _method(evaluator, file, call, call.callee.object, name)
+    if isinstance(call.callee, facts.Name) and file.home_of(name, call.scope) is not None:
+        target = evaluator.evaluate(file, call.callee)
+        if any(isinstance(each, FunctionValue | ClassValue) for each in options_of(target)):
+            return None
+    return _function(evaluator, file, call, name)
+
+
+def _function(evaluator: Evaluator, file: File, call: facts.Call, name: str) -> Value | None:
+    """A library function called by its bare name."""
+    if name not in _SAME | _RESULT | _MERGE and name not in _FUNCTIONS and texts.conversion_named(name, file.language.family) is None:
+        return None
+    given = evaluator.arguments(file, call.args)
+    if name == "dict" or name == "OrderedDict":
+        return _dict(given)
+    if name in _FUNCTIONS:
+        return _FUNCTIONS[name](evaluator, given)
+    if not given or given[0].spread:
+        return None
+    first = given[0].value
+    if name in _SAME:
+        return first
+    if name in _RESULT:
+        return evaluator.call(first, ()) if isinstance(first, FunctionValue) else None
+    if name in _MERGE:
+        return merged([each.value for each in given])
+    operation = texts.conversion_named(name, file.language.family)
+    return texts.convert(operation, tuple(each.value for each in given[1:]), first) if operation is not None else None
+
+
+def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, name: str) -> Value | None:
+    """A library function called on a module (`Object.assign`, `_.merge`, `json.dumps`) or a method of a value."""
+    target = evaluator.evaluate(file, receiver)
+    if isinstance(target, FunctionValue):
+        return _of_function(evaluator, file, call, target, name)
+    if isinstance(target, Ref | Unknown) and not target.symbolic:
+        library = name in _SAME | _RESULT | _MERGE or name in _FUNCTIONS
+        return _function(evaluator, file, call, name) if library and _is_library(target, name) else None
+    if isinstance(target, RecordValue):
+        return _of_record(evaluator, file, call, target, name)
+    if isinstance(target, ListValue | Known | Joined | Options | EnumValue | Lookup | Ref):
+        return _of_text_or_list(evaluator, file, call, target, name)
+    return None
+
+
+def _is_library(target: Value, name: str) -> bool:
+    """Whether a receiver that is not followed is the kind of module that has such functions, and no object of the program's own."""
+    return isinstance(target, Ref) and len(target.steps) <= 1 and name not in ("set", "clone", "send")
+
+
+def _of_function(evaluator: Evaluator, file: File, call: facts.Call, target: FunctionValue, name: str) -> Value | None:
+    given = evaluator.arguments(file, call.args)
+    if name == "bind":
+        return FunctionValue(target.id, target.environment, target.receiver, (*target.given, *given[1:]))
+    if name in CALL_METHODS:
+        return evaluator.call(target, given[CALL_METHODS[name] :])
+    return None
+
+
+def _of_record(evaluator: Evaluator, file: File, call: facts.Call, target: RecordValue, name: str) -> Value | None:
+    own = evaluator.member(target, name)
+    if isinstance(own, FunctionValue):
+        return None
+    given = evaluator.arguments(file, call.args)
+    if name == "get" and given:
+        found = evaluator.index(target, given[0].value)
+        found = given[1].value if isinstance(found, type(MISSING)) and len(given) > 1 else found
+        return found
+    if name in ("pop", "setdefault") and given:
+        return evaluator.index(target, given[0].value)
+    if name in _SAME_METHODS:
+        return target
+    if name in ("merge", "union") and given:
+        return merged([target, *(each.value for each in given)])
+    return None
+
+
+def _of_text_or_list(evaluator: Evaluator, file: File, call: facts.Call, target: Value, name: str) -> Value | None:
+    operation = texts.conversion_named(name, file.language.family)
+    if operation is None and name not in ("format", "join", "concat", "toString", "valueOf", "split") and name not in _SAME_METHODS:
+        return None
+    if isinstance(target, Ref) and operation is None and name != "toString":
+        return None
+    if any(isinstance(each, Instance | FunctionValue | ClassValue) for each in options_of(target)):
+        return None
+    given = evaluator.arguments(file, call.args)
+    if operation is not None:
+        return texts.convert(operation, tuple(each.value for each in given), target)
+    if name == "format":
+        return format_text(target, given, "brace")
+    if name == "join" and given and isinstance(target, Known) and isinstance(given[0].value, ListValue):
+        return _joined_list(target, given[0].value)
+    if name == "join" and isinstance(target, ListValue):
+        return _joined_list(given[0].value if given else Known(",", file.location(call.span)), target)
+    if name == "concat" and not isinstance(target, ListValue):
+        return join([target, *(each.value for each in given)])
+    return target if name in _SAME_METHODS else None
+
+
+def _joined_list(separator: Value, items: ListValue) -> Value:
+    if items.open:
+        return Unknown("joined text", "string")
+    parts: list[Value] = []
+    for item in items.items:
+        parts += [separator, item] if parts else [item]
+    return join(parts)
+
+
+def merged(values: Sequence[Value]) -> Value:
+    """The records merged into one, later ones over earlier ones."""
+    items = tuple(Item(value, spread=True) for value in values if not is_null(value))
+    return RecordValue(items)
+
+
+def _dict(given: Sequence[Given]) -> Value:
+    items: list[Item] = []
+    for each in given:
+        if each.keyword is not None:
+            items.append(Item(each.value, key=each.keyword, location=each.location))
+        else:
+            items.append(Item(each.value, spread=True))
+    return RecordValue(tuple(items))
+
+
+def _partial(evaluator: Evaluator, given: tuple[Given, ...]) -> Value | None:
+    if not given or not isinstance(given[0].value, FunctionValue):
+        return given[0].value if given and isinstance(given[0].value, Ref) else None
+    function = given[0].value
+    return FunctionValue(function.id, function.environment, function.receiver, (*function.given, *given[1:]))
+
+
+def _getattr(evaluator: Evaluator, given: tuple[Given, ...]) -> Value | None:
+    return evaluator.index(given[0].value, given[1].value) if len(given) > 1 else None
+
+
+def _reference(evaluator: Evaluator, given: tuple[Given, ...]) -> Value | None:
+    """`useRef(x)`, `ref(x)`: a holder of a value."""
+    value = given[0].value if given else MISSING
+    return RecordValue((Item(value, key="current"), Item(value, key="value")))
+
+
+def _values(evaluator: Evaluator, given: tuple[Given, ...]) -> Value | None:
+    if len(given) != 1 or not isinstance(given[0].value, RecordValue):
+        return None
+    record = given[0].value
+    if any(item.spread for item in record.items):
+        return None
+    return ListValue(tuple(item.value for item in record.items if not item.removed))
+
+
+def _keys(evaluator: Evaluator, given: tuple[Given, ...]) -> Value | None:
+    if len(given) != 1 or not isinstance(given[0].value, RecordValue):
+        return Unknown("the keys of a record", "array")
+    items = given[0].value.items
+    if any(item.key is None for item in items):
+        return Unknown("the keys of a record", "array")
+    return ListValue(tuple(Known(item.key, item.location) for item in items if item.key is not None and item.location is not None))
+
+
+def _inject(evaluator: Evaluator, given: tuple[Given, ...]) -> Value | None:
+    """`inject(Service)`: an object of the class that is named."""
+    value = given[0].value if given else None
+    return Instance(value.id) if isinstance(value, ClassValue) else None
+
+
+_FUNCTIONS: Mapping[str, Callable[[Evaluator, tuple[Given, ...]], Value | None]] = {
+    "partial": _partial,
+    "getattr": _getattr,
+    "useRef": _reference,
+    "ref": _reference,
+    "values": _values,
+    "keys": _keys,
+    "inject": _inject,
+    "dict": lambda _, given: _dict(given),
+    "OrderedDict": lambda _, given: _dict(given),
+}
+
+
+# --- what a call changes -----------------------------------------------------------------------------
+
+
+def changes_by_call(evaluator: Evaluator, file: File, call: facts.Call, name: str, conditional: bool) -> list[Item]:
+    """What a call does to the record or list that the variable `name` holds: keys it sets, takes out, merges in."""
+    method = last_name(call.callee)
+    on_it = isinstance(call.callee, facts.Member) and isinstance(call.callee.object, facts.Name) and call.callee.object.name == name
+    given = evaluator.arguments(file, call.args) if method in _CHANGING or not on_it else ()
+    if not on_it:
+        return _changes_by_function(evaluator, file, call, method, given, conditional)
+    return _changes_by_method(evaluator, file, call, method, given, conditional)
+
+
+_CHANGING = _MERGE_METHODS | _PUT_METHODS | _TAKE_METHODS | _APPEND_METHODS
+
+
+def _changes_by_method(
+    evaluator: Evaluator, file: File, call: facts.Call, method: str, given: tuple[Given, ...], conditional: bool
+) -> list[Item]:
+    place = file.location(call.span)
+    if method in _PUT_METHODS and len(given) >= 2 and not given[0].keyword:
+        key = given[0].value
+        if isinstance(key, Known):
+            return [Item(given[1].value, key=key.text, conditional=conditional, location=place)]
+        return [Item(given[1].value, key_value=key, conditional=conditional, location=place)] if method != "add" else []
+    if method in _APPEND_METHODS and len(given) == 1 and not given[0].keyword:
+        return [Item(given[0].value, conditional=conditional, location=place)]
+    if method in _MERGE_METHODS and given:
+        keyed = [Item(each.value, key=each.keyword, conditional=conditional, location=place) for each in given if each.keyword]
+        spread = [Item(each.value, spread=True, conditional=conditional) for each in given if not each.keyword]
+        return spread + keyed
+    if method in _TAKE_METHODS and given and isinstance(given[0].value, Known):
+        return [Item(MISSING, key=given[0].value.text, removed=True, conditional=conditional)]
+    return []
+
+
+def _changes_by_function(
+    evaluator: Evaluator, file: File, call: facts.Call, method: str, given: tuple[Given, ...], conditional: bool
+) -> list[Item]:
+    if method in _MERGE and isinstance(call.callee, facts.Member):
+        return [Item(each.value, spread=True, conditional=conditional) for each in given[1:]]
+    return []
+
+
+# --- collections and format strings ------------------------------------------------------------------
+
+
+def element_of(collection: Value, part: str) -> Value:
+    """One item (or key) of a collection, as a loop gets it."""
+    found: list[Value] = []
+    for each in options_of(present(collection)):
+        if isinstance(each, ListValue) and each.items and not each.open:
+            found += each.items
+        elif isinstance(each, RecordValue) and not any(item.spread or item.key is None for item in each.items):
+            if part == "value":
+                found += [item.value for item in each.items]
+            else:
+                found += [Known(item.key, item.location) for item in each.items if item.key is not None and item.location is not None]
+        elif isinstance(each, Ref):
+            found.append(each.step("[]") if part != "key" else Unknown("a key of something that is not known"))
+        else:
+            return Unknown("an item of something that is not known")
+    return one_of(found) if found else Unknown("an item of something that is not known")
+
+
+_PERCENT = re.compile(r"%(?:\((\w+)\))?[-+ #0]*\d*(?:\.\d+)?[sdifrxX@]|%%")
+_BRACE = re.compile(r"\{\{|\}\}|\{([\w.]*)(?:\[[^\]]*\])?(?:![rsa])?(?::[^{}]*)?\}")
+
+
+def format_text(template: Value, given: Sequence[Given], style: str) -> Value:
+    """A format string with its arguments put in."""
+    if isinstance(template, Options):
+        return one_of(format_text(each, given, style) for each in template.values)
+    if not isinstance(template, Known):
+        return Unknown("a format string that is not known", "string")
+    named = {each.keyword: each.value for each in given if each.keyword}
+    for each in given:
+        if each.spread == "**" and isinstance(each.value, RecordValue):
+            named.update({item.key: item.value for item in each.value.items if item.key is not None})
+    positional = [each.value for each in given if not each.keyword and not each.spread]
+    pattern = _PERCENT if style == "percent" else _BRACE
+    return join(_formatted(template, pattern, positional, named))
+
+
+def _formatted(template: Known, pattern: re.Pattern[str], positional: list[Value], named: Mapping[str, Value]) -> list[Value]:
+    parts: list[Value] = []
+    position = taken = 0
+    for match in pattern.finditer(template.text):
+        parts.append(Known(template.text[position : match.start()], template.written, template.trail))
+        position = match.end()
+        if match[0] in ("%%", "{{", "}}"):
+            parts.append(Known(match[0][0], template.written))
+            continue
+        field = (match[1] or "").split(".")[0]
+        if field.isdigit():
+            parts.append(positional[int(field)] if int(field) < len(positional) else Unknown("a missing argument"))
+        elif field:
+            parts.append(named.get(field, Unknown("a missing argument")))
+        else:
+            parts.append(positional[taken] if taken < len(positional) else Unknown("a missing argument"))
+            taken += 1
+    parts.append(Known(template.text[position:], template.written, template.trail))
+    return [part for part in parts if not (isinstance(part, Known) and not part.text)] or [template]
+
+
+__all__ = ["CALLERS", "CALL_METHODS", "EACH", "Scalar", "changes_by_call", "element_of", "evaluate_call", "format_text", "merged"]

@@ -1,0 +1,229 @@
+"""The facts of a whole program, read file by file as they are asked for, with the look-ups that evaluation needs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+
+from scanner.languages.facts import (
+    Arg,
+    Binding,
+    Call,
+    Class,
+    Entry,
+    Expr,
+    FileFacts,
+    Function,
+    FunctionRef,
+    Index,
+    Member,
+    Mutation,
+    Name,
+    Record,
+    Scope,
+    SelfRef,
+    Span,
+)
+from scanner.languages.registry import Language, language_of
+from scanner.model import Location
+
+
+class File:
+    """One file's facts with indexes over them, each made when first asked for."""
+
+    def __init__(self, facts: FileFacts, language: Language) -> None:
+        self.facts = facts
+        self.path = facts.path
+        self.language = language
+
+    @cached_property
+    def bindings(self) -> dict[tuple[int, str], list[Binding]]:
+        """Bindings by home scope and name, in source order."""
+        found: dict[tuple[int, str], list[Binding]] = defaultdict(list)
+        for binding in self.facts.bindings:
+            found[binding.home, binding.name].append(binding)
+        return dict(found)
+
+    @cached_property
+    def names_of(self) -> dict[int, list[str]]:
+        """The names that a scope owns."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for home, name in self.bindings:
+            found[home].append(name)
+        return dict(found)
+
+    @cached_property
+    def changes(self) -> dict[tuple[int, str], list[Mutation | Call]]:
+        """What may change the object that a name holds: mutations of it, method calls on it, calls that take it first. In source order."""
+        found: dict[tuple[int, str], list[Mutation | Call]] = defaultdict(list)
+        for mutation in self.facts.mutations:
+            self._note(found, mutation.target, mutation)
+        for call in self.facts.calls:
+            if isinstance(call.callee, Member):
+                self._note(found, call.callee.object, call)
+            if call.args and call.args[0].spread == "" and isinstance(call.args[0].value, Name):
+                self._note(found, call.args[0].value, call)
+        for places in found.values():
+            places.sort(key=lambda change: (change.span.start, change.span.end))
+        return dict(found)
+
+    def _note(self, found: dict[tuple[int, str], list[Mutation | Call]], target: Expr, change: Mutation | Call) -> None:
+        if isinstance(target, Name):
+            home = self.home_of(target.name, target.scope)
+            if home is not None:
+                found[home, target.name].append(change)
+
+    @cached_property
+    def fields(self) -> dict[tuple[int, str], list[Mutation]]:
+        """Assignments to a member of the object itself, by class and name."""
+        found: dict[tuple[int, str], list[Mutation]] = defaultdict(list)
+        for mutation in self.facts.mutations:
+            if isinstance(mutation.target, SelfRef) and mutation.key is not None:
+                owner = self.facts.scopes[mutation.target.scope].owner
+                if owner is not None:
+                    found[owner, mutation.key].append(mutation)
+        return dict(found)
+
+    @cached_property
+    def calls_by_name(self) -> dict[str, list[Call]]:
+        """Calls by the last name of their callee."""
+        found: dict[str, list[Call]] = defaultdict(list)
+        for call in self.facts.calls:
+            found[last_name(call.callee)].append(call)
+        return dict(found)
+
+    @cached_property
+    def passed_to(self) -> dict[int, tuple[Call, int]]:
+        """The call that a function literal is an argument of, and its position."""
+        found: dict[int, tuple[Call, int]] = {}
+        for call in self.facts.calls:
+            for position, arg in enumerate(call.args):
+                if isinstance(arg.value, FunctionRef):
+                    found[arg.value.index] = (call, position)
+        return found
+
+    @cached_property
+    def record_holders(self) -> dict[int, Binding]:
+        """The binding whose value a record literal is."""
+        return {binding.value.index: binding for binding in self.facts.bindings if isinstance(binding.value, Record)}
+
+    @cached_property
+    def named_values(self) -> list[tuple[str, Expr]]:
+        """Everything that gets a name: variables, fields, keys of records, members that are set."""
+        found = [(binding.name, binding.value) for binding in self.facts.bindings if binding.value is not None]
+        found += [(mutation.key, mutation.value) for mutation in self.facts.mutations if mutation.key and mutation.value is not None]
+        found += [(entry.key, entry.value) for record in self.facts.records for entry in record.entries if entry.key is not None]
+        return found
+
+    def names_of_value(self, value: Expr) -> frozenset[str]:
+        """The names that an expression gets directly."""
+        return frozenset(name for name, named in self.named_values if named is value)
+
+    @cached_property
+    def function_calls(self) -> dict[int, list[Call]]:
+        """The calls that stand directly in a function (not in one nested in it)."""
+        found: dict[int, list[Call]] = defaultdict(list)
+        for call in self.facts.calls:
+            function = self.facts.scopes[call.scope].function
+            if function is not None:
+                found[function].append(call)
+        return dict(found)
+
+    def scope_chain(self, scope: int) -> Iterator[Scope]:
+        """A scope and those around it, innermost first."""
+        index: int | None = scope
+        while index is not None:
+            here = self.facts.scopes[index]
+            yield here
+            index = here.parent
+
+    def home_of(self, name: str, scope: int) -> int | None:
+        """The scope that owns `name` as seen from `scope`, or None. Class scopes are seen only from directly inside them."""
+        start = self.facts.scopes[scope]
+        for here in self.scope_chain(scope):
+            if here.kind == "class" and here.index != scope and start.function is not None:
+                continue
+            if (here.index, name) in self.bindings:
+                return here.index
+        return None
+
+    def functions_around(self, scope: int) -> tuple[int, ...]:
+        """The functions around a scope, innermost first."""
+        found: dict[int, None] = {}
+        for here in self.scope_chain(scope):
+            if here.kind == "function" and here.function is not None:
+                found[here.function] = None
+        return tuple(found)
+
+    def location(self, span: Span) -> Location:
+        """A span as a location in this file."""
+        return Location(self.path, span.line, span.column, span.end_line, span.end_column)
+
+    def qualified_name(self, function: Function) -> str:
+        """`Class.method`, `function`, or the name of what is around an anonymous one."""
+        owner = self.facts.classes[function.owner].name if function.owner is not None else ""
+        if function.name:
+            return f"{owner}.{function.name}" if owner else function.name
+        around = [self.facts.functions[index] for index in self.functions_around(function.parent_scope)]
+        named = next((each for each in around if each.name), None)
+        return self.qualified_name(named) if named else owner
+
+
+class Program:
+    """All files of a project. `read_facts` gives the facts of one path, or None where there is none that can be read."""
+
+    def __init__(self, paths: Iterable[str], read_facts: Callable[[str], FileFacts | None], read: Callable[[str], bytes | None]) -> None:
+        self.paths = frozenset(paths)
+        self.read = read
+        self._read_facts = read_facts
+        self._files: dict[str, File | None] = {}
+
+    def file(self, path: str) -> File | None:
+        """The facts of a file, read when first asked for."""
+        if path not in self._files:
+            language = language_of(path)
+            facts = self._read_facts(path) if language is not None and path in self.paths else None
+            self._files[path] = File(facts, language) if facts is not None and language is not None else None
+        return self._files[path]
+
+    def loaded(self) -> tuple[File, ...]:
+        """The files whose facts have been read, by path."""
+        return tuple(file for _, file in sorted(self._files.items()) if file is not None)
+
+    def function(self, path: str, index: int) -> tuple[File, Function]:
+        """A function by its id. The file has been read before, or there would be no id."""
+        file = self.file(path)
+        assert file is not None
+        return file, file.facts.functions[index]
+
+    def cls(self, path: str, index: int) -> tuple[File, Class]:
+        """A class by its id."""
+        file = self.file(path)
+        assert file is not None
+        return file, file.facts.classes[index]
+
+
+def last_name(expr: Expr) -> str:
+    """The last name of a callee: `track` in `a.b.track`; empty when there is none."""
+    match expr:
+        case Name(name=name) | Member(name=name):
+            return name
+        case Index(key=key) if hasattr(key, "value"):
+            value = key.value
+            return value if isinstance(value, str) else ""
+        case _:
+            return ""
+
+
+def children(expr: Expr) -> Iterator[Expr]:
+    """The expressions directly inside one, in source order where it matters."""
+    for name in getattr(expr, "__dataclass_fields__", ()):
+        value = getattr(expr, name)
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, Arg | Entry):
+                yield each.value
+            elif hasattr(each, "span") and not isinstance(each, Span):
+                yield each
+
+

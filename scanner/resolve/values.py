@@ -1,0 +1,400 @@
+"""What an expression can be, as far as reading the program tells.
+
+A value is exact (`Known`, `Scalar`, `Record`, `Function` ...), one of several (`Options`), partly known (`Joined`), or
+says why it is not known (`Unknown`). What cannot be followed but has a name keeps its access path (`Ref`), because the
+path is evidence: `getAnalytics().track` of an external module, a global, a parameter.
+
+Values over parameters are symbolic: a function is evaluated once, in terms of its parameters, and a caller's arguments are
+put in afterwards (`Evaluator.substitute`). That is how wrappers, hooks, factories and constructors are followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from scanner.model import Location
+
+MOST_OPTIONS = 64
+
+
+class DefinitionId(NamedTuple):
+    """A function or class of the project: the file and its number there."""
+
+    path: str
+    index: int
+
+
+class Parameter(NamedTuple):
+    """Root of a `Ref`: a parameter of a function of the project."""
+
+    path: str
+    function: int
+    index: int
+
+
+class External(NamedTuple):
+    """Root of a `Ref`: a module outside the project."""
+
+    module: str
+
+
+class Global(NamedTuple):
+    """Root of a `Ref`: a free name."""
+
+    name: str
+
+
+class Receiver(NamedTuple):
+    """Root of a `Ref`: the object whose method this is, for members that its class does not show."""
+
+    path: str
+    cls: int
+
+
+Root: TypeAlias = Parameter | External | Global | Receiver
+Environment: TypeAlias = "tuple[tuple[Parameter, Value], ...]"
+
+CALLED = "()"
+INDEXED = "[]"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Exact text. `written` is where the literal stands; `trail` the places it came through, nearest first."""
+
+    text: str
+    written: Location
+    trail: tuple[Location, ...] = ()
+    symbolic = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A number, a boolean, null, a regular expression."""
+
+    type: str
+    text: str
+    symbolic = False
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Text of which some part is not known: never two `Known` in a row."""
+
+    parts: tuple[Value, ...]
+    symbolic: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "symbolic", any(part.symbolic for part in self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A text conversion (`lower`, `snake`, `replace` with its arguments) of text that is not known yet."""
+
+    operation: str
+    arguments: tuple[str, ...]
+    value: Value
+
+    @property
+    def symbolic(self) -> bool:
+        return self.value.symbolic
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """One of several values, without repeats, in the order they were met."""
+
+    values: tuple[Value, ...]
+    symbolic: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "symbolic", any(value.symbolic for value in self.values))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a record value: a known key, a computed key (`key_value`), another record spread in, or a key taken out (`removed`).
+
+    A later entry wins over an earlier one. `conditional`: only on some paths.
+    """
+
+    value: Value
+    key: str | None = None
+    key_value: Value | None = None
+    spread: bool = False
+    conditional: bool = False
+    removed: bool = False
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordValue:
+    """An object, dict, map or struct."""
+
+    items: tuple[Item, ...]
+    symbolic: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        open_ = any(item.value.symbolic or (item.key_value is not None and item.key_value.symbolic) for item in self.items)
+        object.__setattr__(self, "symbolic", open_)
+
+
+@dataclass(frozen=True, slots=True)
+class ListValue:
+    """A list. `open`: it may hold more than `items`."""
+
+    items: tuple[Value, ...]
+    open: bool = False
+    symbolic: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "symbolic", any(item.symbolic for item in self.items))
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A path that is not followed further: a root, then member names, `()` for a call and `[]` for an index."""
+
+    root: Root
+    steps: tuple[str, ...] = ()
+
+    @property
+    def symbolic(self) -> bool:
+        return isinstance(self.root, Parameter)
+
+    def step(self, *names: str) -> Ref:
+        """The path one or more steps on. A very long one (a loop) stays as it is."""
+        return Ref(self.root, self.steps + names) if len(self.steps) < 24 else self
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionValue:
+    """A function of the project. `environment` holds parameters of functions around it; `receiver` the object it was read from;
+    `given` the arguments already bound to it (`partial`, `bind`)."""
+
+    id: DefinitionId
+    environment: Environment = ()
+    receiver: Value | None = None
+    given: tuple[Given, ...] = ()
+
+    @property
+    def symbolic(self) -> bool:
+        values = [value for _, value in self.environment] + [given.value for given in self.given]
+        return any(value.symbolic for value in values) or (self.receiver is not None and self.receiver.symbolic)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassValue:
+    """A class of the project."""
+
+    id: DefinitionId
+    environment: Environment = ()
+    symbolic = False
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """An object of a class of the project; `environment` holds its constructor's arguments. `above`: looked up from the base classes on (`super`)."""
+
+    id: DefinitionId
+    environment: Environment = ()
+    above: bool = False
+
+    @property
+    def symbolic(self) -> bool:
+        return any(value.symbolic for _, value in self.environment)
+
+
+@dataclass(frozen=True, slots=True)
+class EnumValue:
+    """A member of an enum, with what it was given."""
+
+    id: DefinitionId
+    member: str
+    value: Value
+    location: Location
+    symbolic = False
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleValue:
+    """A module of the project."""
+
+    path: str
+    symbolic = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A finite table read at a key that depends on a parameter: one of all its values until the key is known."""
+
+    table: Value
+    key: Value
+
+    @property
+    def symbolic(self) -> bool:
+        return self.key.symbolic or self.table.symbolic
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Certainly not there: a key that a record does not have, an argument that was not passed."""
+
+    symbolic = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Not known, and why. `type` is what it must be, when that is known."""
+
+    reason: str
+    type: str = ""
+    symbolic = False
+
+
+Value: TypeAlias = (
+    Known | Scalar | Joined | Applied | Options | RecordValue | ListValue | Ref | FunctionValue | ClassValue | Instance
+    | EnumValue | ModuleValue | Lookup | Missing | Unknown
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The value of one argument of a call. `location` is where it is written."""
+
+    value: Value
+    keyword: str | None = None
+    spread: str = ""
+    location: Location | None = None
+
+
+MISSING = Missing()
+NULL = Scalar("null", "null")
+
+
+def one_of(values: Iterable[Value]) -> Value:
+    """One of several values: nested options flattened, repeats left out, texts told apart by what they say."""
+    flat: dict[object, Value] = {}
+    for value in values:
+        for each in value.values if isinstance(value, Options) else (value,):
+            flat.setdefault(_identity(each), each)
+    if len(flat) == 1:
+        return next(iter(flat.values()))
+    if not flat:
+        return Unknown("no value")
+    if len(flat) > MOST_OPTIONS:
+        return Unknown(f"one of more than {MOST_OPTIONS} values")
+    return Options(tuple(flat.values()))
+
+
+def _identity(value: Value) -> object:
+    if isinstance(value, Known):
+        return ("text", value.text)
+    if isinstance(value, RecordValue | ListValue):
+        return id(value)  # comparing large tables costs more than a repeat does
+    return value
+
+
+def options_of(value: Value) -> tuple[Value, ...]:
+    """The alternatives of a value."""
+    return value.values if isinstance(value, Options) else (value,)
+
+
+def is_null(value: Value) -> bool:
+    """Whether it is null, undefined, nil or None."""
+    return isinstance(value, Scalar) and value.type == "null"
+
+
+def present(value: Value) -> Value:
+    """The value without the options that are null, missing or unknown, where anything else remains."""
+    kept = [each for each in options_of(value) if not is_null(each) and not isinstance(each, Missing | Unknown)]
+    return one_of(kept) if kept else value
+
+
+def through(value: Value, location: Location) -> Value:
+    """The value, its texts marked as having come through `location`."""
+    if isinstance(value, Known):
+        if value.trail[:1] == (location,) or value.written == location:
+            return value
+        return Known(value.text, value.written, (location, *value.trail)[:12])
+    if isinstance(value, Options):
+        return Options(tuple(through(each, location) for each in value.values))
+    return value
+
+
+def join(parts: Iterable[Value]) -> Value:
+    """Text put together. Exact where every part is; the alternatives of the parts are multiplied out up to a bound."""
+    alternatives: list[tuple[Value, ...]] = [()]
+    for part in parts:
+        choices = [_as_text(each) for each in options_of(part)]
+        if len(alternatives) * len(choices) > MOST_OPTIONS:
+            choices = [Unknown("too many values")]
+        alternatives = [(*done, choice) for done in alternatives for choice in choices]
+    return one_of(_merge(parts) for parts in alternatives)
+
+
+def _as_text(value: Value) -> Value:
+    if isinstance(value, Scalar) and value.type in ("integer", "number", "boolean"):
+        return Known(value.text, Location("", 0))
+    if isinstance(value, EnumValue):
+        return text_of_enum(value)
+    return value
+
+
+def text_of_enum(value: EnumValue) -> Value:
+    """What an enum member is when used as text: its value where that is text, otherwise the member itself."""
+    inner = value.value
+    if isinstance(inner, ListValue) and inner.items:
+        inner = inner.items[0]
+    return through(inner, value.location) if isinstance(inner, Known | Joined | Options) else value
+
+
+def _merge(parts: tuple[Value, ...]) -> Value:
+    merged: list[Value] = []
+    for part in parts:
+        for piece in part.parts if isinstance(part, Joined) else (part,):
+            last = merged[-1] if merged else None
+            if isinstance(piece, Known) and isinstance(last, Known):
+                home = last if last.written.line else piece
+                merged[-1] = Known(last.text + piece.text, home.written, _trails(last, piece))
+            else:
+                merged.append(piece)
+    return merged[0] if len(merged) == 1 and isinstance(merged[0], Known) else Joined(tuple(merged))
+
+
+def _trails(*texts: Known) -> tuple[Location, ...]:
+    places = dict.fromkeys(place for text in texts for place in (*text.trail, text.written) if place.line)
+    home = next((text.written for text in texts if text.written.line), None)
+    return tuple(place for place in places if place != home)[:12]
+
+
+def parameters_of(value: Value) -> frozenset[Parameter]:
+    """The parameters that a value depends on."""
+    if not value.symbolic:
+        return frozenset()
+    found: set[Parameter] = set()
+    stack: list[Value] = [value]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, Ref):
+            if isinstance(each.root, Parameter):
+                found.add(each.root)
+        elif isinstance(each, Joined):
+            stack.extend(each.parts)
+        elif isinstance(each, Options):
+            stack.extend(each.values)
+        elif isinstance(each, ListValue):
+            stack.extend(each.items)
+        elif isinstance(each, Applied):
+            stack.append(each.value)
+        elif isinstance(each, Lookup):
+            stack.extend((each.table, each.key))
+        elif isinstance(each, RecordValue):
+            stack.extend(item.value for item in each.items)
+            stack.extend(item.key_value for item in each.items if item.key_value is not None)
+        elif isinstance(each, FunctionValue | Instance):
+            stack.extend(inner for _, inner in each.environment)
+    return frozenset(found)

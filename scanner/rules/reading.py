@@ -1,0 +1,254 @@
+"""Reads the arguments of a matched call by its shape: which layout holds, what the name is, what the properties are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scanner.model import Kind, Location
+from scanner.resolve.evaluate import Arguments, Evaluator
+from scanner.resolve.values import (
+    MISSING,
+    Applied,
+    ClassValue,
+    EnumValue,
+    FunctionValue,
+    Given,
+    Instance,
+    Item,
+    Joined,
+    Known,
+    ListValue,
+    Lookup,
+    Missing,
+    Options,
+    Parameter,
+    RecordValue,
+    Ref,
+    Scalar,
+    Unknown,
+    Value,
+    is_null,
+    options_of,
+)
+from scanner.rules.schema import ArgumentPath, CallShape, Condition, Layout
+
+_TEXT_TYPES = frozenset(("string", "str", "String", "AnyStr", "StrEnum"))
+_OBJECT_TYPES = frozenset(("dict", "Dict", "object", "Record", "Mapping", "Map"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a call sends. `decided` is false while the layout depends on a parameter that is not known yet.
+
+    `name`, `properties` ... are MISSING when the layout has none or the argument is not there.
+    """
+
+    kind: Kind
+    name: Value = MISSING
+    properties: Value = MISSING
+    user_id: Value = MISSING
+    group_id: Value = MISSING
+    decided: bool = True
+    ignored: bool = False
+    name_given: bool = True
+
+
+def read_call(evaluator: Evaluator, shape: CallShape, given: Sequence[Given]) -> Reading:
+    """Read the arguments by the first layout that holds; by the last possible one where none certainly does."""
+    arguments = _Given(evaluator, shape, given)
+    chosen: Layout | None = None
+    decided = True
+    for layout in shape.layouts:
+        holds = [arguments.holds(condition, layout) for condition in layout.when]
+        if False in holds:
+            continue
+        chosen = layout
+        if all(holds):
+            break
+        decided = decided and not any(
+            hold is None and arguments.is_open(condition.path) for hold, condition in zip(holds, layout.when, strict=True)
+        )
+    if chosen is None:
+        return Reading(shape.kind, ignored=decided, decided=decided)
+    return _read(arguments, shape, chosen, decided)
+
+
+def _read(arguments: _Given, shape: CallShape, layout: Layout, decided: bool) -> Reading:
+    kind = layout.kind or shape.kind
+    if layout.ignore:
+        return Reading(kind, ignored=decided, decided=decided)
+    name_path = arguments.first_present(layout.name)
+    name = _called(arguments.evaluator, arguments.at(name_path)) if name_path is not None else MISSING
+    properties_path = arguments.first_present(layout.properties)
+    properties = _called(arguments.evaluator, arguments.at(properties_path)) if properties_path is not None else MISSING
+    excluded = {*layout.exclude}
+    if name_path is not None and properties_path is not None and name_path.steps[:-1] == properties_path.steps and name_path.steps:
+        excluded.add(name_path.steps[-1])
+    if excluded and not isinstance(properties, Missing):
+        properties = RecordValue((Item(properties, spread=True), *(Item(MISSING, key=key, removed=True) for key in sorted(excluded))))
+    return Reading(
+        kind,
+        name,
+        properties,
+        arguments.first(layout.user_id),
+        arguments.first(layout.group_id),
+        decided,
+        name_given=bool(layout.name),
+    )
+
+
+def _called(evaluator: Evaluator, value: Value) -> Value:
+    """A name or properties may be given as a function that yields them."""
+    return evaluator.call(value, ()) if isinstance(value, FunctionValue) else value
+
+
+class _Given:
+    """The arguments of one call, by path."""
+
+    def __init__(self, evaluator: Evaluator, shape: CallShape, given: Sequence[Given]) -> None:
+        self.evaluator = evaluator
+        if shape.form == "element" and given:
+            given = [Given(given[0].value, spread="**")]
+        self._given = given
+
+    def at(self, path: ArgumentPath) -> Value:
+        """What stands at a path; MISSING when certainly nothing does."""
+        if path.constant is not None:
+            return Known(path.constant, Location("", 0))
+        taken = Arguments(self.evaluator, self._given)
+        if path.position is not None:
+            value: Value = taken.positional(path.position)
+        elif path.keyword == "*":
+            value = taken.keyword_rest()
+        elif path.keyword is not None:
+            value = taken.keyword(path.keyword)
+        else:
+            value = taken.rest()
+        for step in path.steps:
+            value = self._inside(value, step)
+        return value
+
+    def _inside(self, value: Value, step: str) -> Value:
+        if step.isdigit():
+            if isinstance(value, ListValue) and not value.open:
+                return value.items[int(step)] if int(step) < len(value.items) else MISSING
+            return self.evaluator.index(value, Scalar("integer", step)) if isinstance(value, ListValue | Ref) else MISSING
+        if isinstance(value, Known | Scalar | Joined | ListValue | FunctionValue):
+            return MISSING
+        return self.evaluator.member(value, step)
+
+    def first_present(self, paths: Sequence[ArgumentPath]) -> ArgumentPath | None:
+        """The first path that has something; one that may have, where none certainly does."""
+        possible: ArgumentPath | None = None
+        for path in paths:
+            value = self.at(path)
+            if isinstance(value, Missing) or (is_null(value) and len(paths) > 1):
+                continue
+            if isinstance(value, Unknown) and not value.type:
+                possible = possible or path
+                continue
+            return path
+        return possible
+
+    def first(self, paths: Sequence[ArgumentPath]) -> Value:
+        """What stands at the first path that has something."""
+        path = self.first_present(paths)
+        return self.at(path) if path is not None else MISSING
+
+    def is_open(self, path: ArgumentPath) -> bool:
+        """Whether what stands at a path depends on a parameter."""
+        return self.at(path).symbolic
+
+    def holds(self, condition: Condition, layout: Layout) -> bool | None:
+        """Whether a condition is met; None when that cannot be told."""
+        value = self.at(condition.path)
+        if condition.test.startswith("="):
+            return _equals(value, condition.test[1:].split("|"))
+        if condition.test == "object-with-name":
+            return self._has_name(value, condition.path, layout)
+        return self._test(value, condition.test)
+
+    def _has_name(self, value: Value, path: ArgumentPath, layout: Layout) -> bool | None:
+        is_object = self._test(value, "object")
+        if is_object is not True:
+            return is_object
+        below = [each for each in layout.name if each.position == path.position and each.keyword == path.keyword and len(each.steps) > len(path.steps)]
+        found = [self.at(each) for each in below]
+        answers = [False if isinstance(each, Missing | Scalar | RecordValue | ListValue) else None if _is_vague(each) else True for each in found]
+        return True if True in answers else None if None in answers else False
+
+    def _test(self, value: Value, test: str) -> bool | None:
+        if test.startswith("not-"):
+            answer = self._test(value, test[4:])
+            return None if answer is None else not answer
+        if test == "absent":
+            return _all_agree([isinstance(each, Missing) or (None if isinstance(each, Unknown) else False) for each in options_of(value)])
+        if test == "present":
+            return self._test_not(self._test(value, "absent"))
+        if test == "null":
+            return _all_agree([is_null(each) or isinstance(each, Missing) or (None if _is_vague(each) else False) for each in options_of(value)])
+        concrete = [each for each in options_of(value) if not is_null(each)] or [value]
+        return _all_agree([self._is(each, test) for each in concrete])
+
+    @staticmethod
+    def _test_not(answer: bool | None) -> bool | None:
+        return None if answer is None else not answer
+
+    def _is(self, value: Value, test: str) -> bool | None:
+        kind = self._kind(value)
+        return None if kind == "" else kind == test
+
+    def _kind(self, value: Value) -> str:
+        """`string`, `object`, `function` ..., empty when it may be anything."""
+        match value:
+            case Known() | Joined() | Applied() | EnumValue():
+                return "string"
+            case RecordValue() | Instance():
+                return "object"
+            case ListValue():
+                return "list"
+            case FunctionValue() | ClassValue():
+                return "function"
+            case Scalar(type=kind):
+                return {"integer": "number", "number": "number", "boolean": "boolean", "null": "null"}.get(kind, "other")
+            case Missing():
+                return "absent"
+            case Lookup(table=table):
+                return "string" if any(isinstance(each, Known) for each in self._values_of(table)) else ""
+            case Unknown(type=kind):
+                return {"string": "string", "object": "object", "array": "list", "boolean": "boolean", "number": "number", "integer": "number"}.get(kind, "")
+            case Ref(root=Parameter() as parameter, steps=()):
+                return self._declared(parameter)
+            case _:
+                return ""
+
+    def _values_of(self, table: Value) -> Sequence[Value]:
+        return [item.value for item in table.items] if isinstance(table, RecordValue) else []
+
+    def _declared(self, parameter: Parameter) -> str:
+        name = self.evaluator.parameter_type(parameter)
+        typed = self.evaluator.typed(Ref(parameter))
+        if any(isinstance(each, Known | EnumValue) for each in options_of(typed)):
+            return "string"
+        return "string" if name in _TEXT_TYPES else "object" if name in _OBJECT_TYPES else ""
+
+
+def _is_vague(value: Value) -> bool:
+    return isinstance(value, Unknown | Ref | Lookup) or (isinstance(value, Options) and all(_is_vague(each) for each in value.values))
+
+
+def _equals(value: Value, texts: Sequence[str]) -> bool | None:
+    answers: list[bool | None] = []
+    for each in options_of(value):
+        if isinstance(each, Known):
+            answers.append(each.text in texts)
+        elif isinstance(each, EnumValue) or _is_vague(each) or isinstance(each, Joined | Applied):
+            answers.append(None)
+        else:
+            answers.append(False)
+    return _all_agree(answers)
+
+
+def _all_agree(answers: Sequence[bool | None]) -> bool | None:
+    return answers[0] if len(set(answers)) == 1 else None

@@ -1,0 +1,543 @@
+"""Finds what every call sends, through the program's own functions.
+
+A call of an SDK sends. When its name or properties come from a parameter of a function around it, that function is a wrapper:
+what it sends is kept in terms of its parameters, and each call of it sends that, with the arguments put in. A function that
+exists to send one fixed event is an event method, and its calls send that event. New wrappers mean new names to look for, so
+the search runs until nothing new is found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from scanner.languages import facts
+from scanner.model import Confidence, Role
+from scanner.resolve import idioms
+from scanner.resolve.evaluate import Evaluator
+from scanner.resolve.program import File, children, last_name
+from scanner.resolve.texts import words_of
+from scanner.resolve.values import (
+    MISSING,
+    ClassValue,
+    DefinitionId,
+    FunctionValue,
+    Given,
+    Instance,
+    Known,
+    Missing,
+    Options,
+    Parameter,
+    RecordValue,
+    Ref,
+    Scalar,
+    Unknown,
+    Value,
+    is_null,
+    options_of,
+    parameters_of,
+    present,
+)
+from scanner.rules.matching import Match, ShapeIndex, find_matches, plain_name
+from scanner.rules.reading import Reading, read_call
+from scanner.rules.schema import CallShape
+
+_SENDING_WORDS = frozenset(
+    ("track", "tracks", "tracking", "tracker", "log", "logger", "record", "capture", "send", "fire", "report", "emit", "identify", "alias",
+     "analytics", "telemetry", "event", "events", "metric", "metrics", "segment", "mixpanel", "amplitude", "posthog", "page", "screen", "push", "notify")
+)  # fmt: skip
+_HANDLER = re.compile(r"^_*(on|handle)(?=[A-Z_])")
+_MOST_OTHER_CALLS = 6
+_MOST_STATEMENTS = 30
+_RANK: dict[Confidence, int] = {"high": 2, "medium": 1, "low": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """A function of the program that a call goes through, and the place in it that sends on."""
+
+    id: DefinitionId
+    call: facts.Call
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One event that a call sends: the SDK's shape with its arguments, in terms of the parameters around the call.
+
+    `through` are the functions on the way, outermost first. `named_by` is set once the name no longer depends on the caller:
+    the keys that were written there count as written at the site. `final` says that a fixed name was given on the way (an event method).
+    """
+
+    sdk: str
+    shape: CallShape
+    given: tuple[Given, ...]
+    confidence: Confidence
+    evidence: str
+    callee: str
+    path: str
+    call: facts.Call
+    through: tuple[Hop, ...] = ()
+    site_keys: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A call of the program with one event that it sends."""
+
+    file: File
+    call: facts.Call
+    sent: Sent
+    reading: Reading
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a function sends for its callers."""
+
+    id: DefinitionId
+    sent: Sent
+    role: Role
+
+
+class Senders:
+    """The search, one round after the other. `sites` are the calls that send; `summaries` the functions that others send through."""
+
+    def __init__(self, evaluator: Evaluator, index: ShapeIndex) -> None:
+        self.evaluator = evaluator
+        self.index = index
+        self.summaries: dict[DefinitionId, tuple[Summary, ...]] = {}
+        self._found: dict[tuple[str, int], list[tuple[Sent, Reading]]] = {}
+        self._places: dict[tuple[str, int], tuple[File, facts.Call]] = {}
+        self._sinks: frozenset[DefinitionId] = frozenset()
+        self._generic = False
+        self._searched: dict[str, frozenset[str]] = {}
+        self.sites: list[Site] = []
+
+    # --- one round ---
+
+    def search(self, files: Iterable[File], words: frozenset[str], changed: frozenset[str]) -> frozenset[str]:
+        """Read the calls named by `words` (in files seen before: only those named by `changed`). The names of functions whose
+        summary is new or other than before come back."""
+        for file in files:
+            seen = self._searched.get(file.path)
+            wanted = words if seen is None else (words - seen) | changed
+            self._searched[file.path] = words
+            if wanted:
+                self._search_file(file, wanted)
+        return self._summarise()
+
+    def _search_file(self, file: File, words: frozenset[str]) -> None:
+        aliases = aliases_of(file, words)
+        for name in sorted((words | aliases) & file.calls_by_name.keys()):
+            for call in file.calls_by_name[name]:
+                self._read(file, call)
+        for name in sorted(idioms.CALLERS.keys() & file.calls_by_name.keys()):
+            for call in file.calls_by_name[name]:
+                if call_of_argument(call, words | aliases) is not None:
+                    self._read(file, call)
+        for name in sorted(idioms.CALL_METHODS.keys() & file.calls_by_name.keys()):
+            for call in file.calls_by_name[name]:
+                if isinstance(call.callee, facts.Member) and last_name(call.callee.object) in words | aliases:
+                    self._read(file, call)
+
+    def _read(self, file: File, call: facts.Call) -> None:
+        key = (file.path, call.span.start * 1_000_003 + call.span.end)
+        found = list(self._sent_by(file, call))
+        self._places[key] = (file, call)
+        self._found[key] = found
+
+    def _sent_by(self, file: File, call: facts.Call) -> Iterator[tuple[Sent, Reading]]:
+        for sent in self._candidates(file, call):
+            reading = read_call(self.evaluator, sent.shape, sent.given)
+            if not reading.ignored and _is_plausible(reading, sent):
+                yield sent, reading
+                if not sent.through:
+                    return
+
+    # --- what one call may send ---
+
+    def _candidates(self, file: File, call: facts.Call) -> Iterator[Sent]:
+        callee, given = self._target(file, call)
+        functions = [each for each in options_of(present(callee)) if isinstance(each, FunctionValue | ClassValue)]
+        through = list(self._through(file, call, functions, given))
+        if through:
+            yield from through
+            return
+        if functions:
+            yield from self._to_sink(file, call, functions, given)
+            return
+        name = last_name(call.callee)
+        for match in self._matches(callee, name, file.language.family):
+            if match.shape.form == "new" and call.form != "new" and match.shape.method:
+                continue
+            yield _direct(match, file, call, given)
+        yield from self._by_likeness(file, call, given)
+
+    def _matches(self, callee: Value, name: str, family: str) -> list[Match]:
+        found = find_matches(self.evaluator, self.index, callee, name, family)
+        typed = self.evaluator.typed(callee)
+        if typed is not callee and not found:
+            found = find_matches(self.evaluator, self.index, typed, name, family)
+        return [match for match in found if self._generic or match.pack.sdk != "generic"]
+
+    def _target(self, file: File, call: facts.Call) -> tuple[Value, tuple[Given, ...]]:
+        """What is called, and with which arguments: calls through `call`, `delay`, `setTimeout` ... count as calls of the function itself."""
+        given = self.evaluator.arguments(file, call.args)
+        name = last_name(call.callee)
+        if name in idioms.CALL_METHODS and isinstance(call.callee, facts.Member):
+            function = self.evaluator.evaluate(file, call.callee.object)
+            if any(isinstance(each, FunctionValue) for each in options_of(function)):
+                return function, given[idioms.CALL_METHODS[name] :]
+        if name in idioms.CALLERS:
+            position, start = idioms.CALLERS[name]
+            if position < len(given) and not self._is_own(file, call):
+                return given[position].value, given[start:]
+        callee = self.evaluator.evaluate(file, call.callee)
+        return (self.evaluator.typed(callee) if self._needs_type(callee) else callee), given
+
+    def _is_own(self, file: File, call: facts.Call) -> bool:
+        callee = self.evaluator.evaluate(file, call.callee)
+        return any(isinstance(each, FunctionValue) for each in options_of(callee))
+
+    def _needs_type(self, callee: Value) -> bool:
+        typed = self.evaluator.typed(callee)
+        return any(isinstance(each, FunctionValue) for each in options_of(typed))
+
+    def _through(self, file: File, call: facts.Call, functions: list[FunctionValue | ClassValue], given: tuple[Given, ...]) -> Iterator[Sent]:
+        for function in functions:
+            target = self._constructor(function) if isinstance(function, ClassValue) else function
+            if target is None:
+                continue
+            for summary in self.summaries.get(target.id, ()):
+                environment = self.evaluator.environment(target, given)
+                arguments = tuple(replace(each, value=self.evaluator.substitute(each.value, environment)) for each in summary.sent.given)
+                hop = Hop(target.id, call)
+                yield replace(summary.sent, given=arguments, through=(hop, *summary.sent.through), path=file.path, call=call)
+
+    def _constructor(self, cls: ClassValue) -> FunctionValue | None:
+        for name in ("constructor", "__init__"):
+            value = self.evaluator.member(Instance(cls.id), name)
+            if isinstance(value, FunctionValue):
+                return value
+        return None
+
+    def _to_sink(self, file: File, call: facts.Call, functions: list[FunctionValue | ClassValue], given: tuple[Given, ...]) -> Iterator[Sent]:
+        """A function of the program that is named like a sender but in which no SDK is seen."""
+        for function in functions:
+            if function.id not in self._sinks:
+                continue
+            definition = self.evaluator.program.function(*function.id)[1]
+            for candidate in self.index.candidates(definition.name, file.language.family):
+                if candidate.pack.sdk == "generic" and candidate.shape.form == "function" and not candidate.surface.module_words:
+                    match = Match(candidate.pack, candidate.surface, candidate.shape, candidate.shape.confidence, f"function named {definition.name}")
+                    yield _direct(match, file, call, given)
+
+    def _by_likeness(self, file: File, call: facts.Call, given: tuple[Given, ...]) -> Iterator[Sent]:
+        """A method that only one kind of object in the program has, called on something that is named like that object."""
+        if not isinstance(call.callee, facts.Member):
+            return
+        receiver = plain_name(last_name(_receiver_of(call.callee.object)))
+        for id, summaries in sorted(self.summaries.items()):
+            file_of, function = self.evaluator.program.function(*id)
+            if function.name != call.callee.name or function.owner is None or file_of.language.family != file.language.family:
+                continue
+            owner = file_of.facts.classes[function.owner].name
+            if not receiver or not _named_alike(receiver, owner):
+                continue
+            target = FunctionValue(id, receiver=Instance(DefinitionId(id.path, function.owner)))
+            for sent in self._through(file, call, [target], given):
+                yield replace(sent, confidence=min(sent.confidence, "medium", key=lambda each: _RANK[each]), evidence=f"{sent.evidence}; receiver named like {owner}")
+            return
+
+    # --- wrappers ---
+
+    def _summarise(self) -> frozenset[str]:
+        """Work out sites and summaries from all that was read; the names of functions that have changed come back."""
+        found: dict[DefinitionId, list[Summary]] = defaultdict(list)
+        self.sites = []
+        for key in sorted(self._found):
+            file, call = self._places[key]
+            for sent, reading in self._found[key]:
+                self._place(file, call, sent, reading, found)
+        self._add_event_methods(found)
+        changed = {id for id in found.keys() | self.summaries.keys() if tuple(found.get(id, ())) != self.summaries.get(id, ())}
+        self.summaries = {id: tuple(summaries) for id, summaries in found.items()}
+        return frozenset(name for id in changed for name in self.names_of(id))
+
+    def _place(
+        self, file: File, call: facts.Call, sent: Sent, reading: Reading, found: dict[DefinitionId, list[Summary]]
+    ) -> None:
+        owner = self._wrapper_around(file, call, sent, reading)
+        if owner is not None:
+            found[owner].append(Summary(owner, sent, "wrapper"))
+            return
+        if sent.site_keys is None:
+            sent = replace(sent, site_keys=frozenset(self._keys_written(file, call)))
+        role: Role = sent.shape.role
+        if sent.through:
+            role = "event-method" if self._summary_role(sent) == "event-method" else "wrapper"
+        self.sites.append(Site(file, call, sent, reading, role))
+
+    def _summary_role(self, sent: Sent) -> Role:
+        summaries = self.summaries.get(sent.through[0].id, ())
+        return "event-method" if any(s.role == "event-method" and s.sent.shape == sent.shape for s in summaries) else "wrapper"
+
+    def _wrapper_around(self, file: File, call: facts.Call, sent: Sent, reading: Reading) -> DefinitionId | None:
+        """The innermost function around whose parameter decides the name (or, without a name, the whole of the properties)."""
+        if not reading.decided:
+            needed = frozenset(p for given in sent.given for p in parameters_of(given.value))
+        else:
+            needed = parameters_of(reading.name)
+        around = [index for index in file.functions_around(call.scope) if self._can_be_called(file, index)]
+        for index in around:
+            if any(parameter.path == file.path and parameter.function == index for parameter in needed):
+                return DefinitionId(file.path, index)
+        constructor = self._constructor_of(file, call, needed)
+        if constructor is not None:
+            return constructor
+        if isinstance(reading.name, Missing) and reading.decided:
+            whole = _whole_parameters(reading.properties)
+            for index in around:
+                if any(parameter.path == file.path and parameter.function == index for parameter in whole):
+                    return DefinitionId(file.path, index)
+        return None
+
+    def _constructor_of(self, file: File, call: facts.Call, needed: frozenset[Parameter]) -> DefinitionId | None:
+        """The method around a call whose name depends on what its object was constructed with."""
+        methods = [index for index in file.functions_around(call.scope) if file.facts.functions[index].owner is not None]
+        for parameter in needed:
+            _, function = self.evaluator.program.function(parameter.path, parameter.function)
+            if methods and function.kind == "constructor":
+                return DefinitionId(file.path, methods[0])
+        return None
+
+    def _can_be_called(self, file: File, function: int) -> bool:
+        """Whether the program can call it by some name: not a literal that is handed to a library as a callback."""
+        definition = file.facts.functions[function]
+        if definition.kind == "constructor":
+            return True
+        return bool(self.names_of(DefinitionId(file.path, function)))
+
+    def names_of(self, id: DefinitionId) -> frozenset[str]:
+        """The names under which a function can be called in other places."""
+        file, function = self.evaluator.program.function(*id)
+        if function.kind == "constructor" and function.owner is not None:
+            return frozenset((file.facts.classes[function.owner].name,))
+        if function.name and function.index not in file.passed_to:
+            return frozenset((function.name, *_module_names(file, function)))
+        return held_names(file, function.index) or frozenset(() if function.index in file.passed_to else _module_names(file, function))
+
+    # --- event methods ---
+
+    def _add_event_methods(self, found: dict[DefinitionId, list[Summary]]) -> None:
+        by_function: dict[DefinitionId, list[Site]] = defaultdict(list)
+        for site in self.sites:
+            function = site.file.facts.scopes[site.call.scope].function
+            if function is not None:
+                by_function[DefinitionId(site.file.path, function)].append(site)
+        for id, sites in sorted(by_function.items()):
+            if id not in found and self._is_event_method(id, sites):
+                found[id] += [Summary(id, site.sent, "event-method") for site in sites[:1]]
+
+    def _is_event_method(self, id: DefinitionId, sites: list[Site]) -> bool:
+        """Whether a function exists to send one fixed event: it is named for it, and does little else."""
+        file, function = self.evaluator.program.function(*id)
+        if function.kind in ("constructor", "getter") or not function.name or _HANDLER.match(function.name):
+            return False
+        names = {(site.reading.kind, _fixed_name(site.reading)) for site in sites}
+        if len(names) != 1 or any(name is None for _, name in names):
+            return False
+        owner = file.facts.classes[function.owner].name if function.owner is not None else ""
+        if not _SENDING_WORDS & {*words_of(function.name), *words_of(owner)}:
+            return False
+        sending = {site.call.span for site in sites}
+        others = [
+            call for call in file.function_calls.get(function.index, ())
+            if call.span not in sending and not any(_inside(call.span, span) for span in sending) and not _is_trifle(call)
+        ]  # fmt: skip
+        return len(others) <= _MOST_OTHER_CALLS and function.statements <= _MOST_STATEMENTS
+
+    # --- senders without an SDK ---
+
+    def look_for_sinks(self, files: Iterable[File]) -> frozenset[str]:
+        """From now on, functions that are only named like senders count too. The names to read (again) come back."""
+        self._generic = True
+        names = frozenset(
+            candidate.shape.method[-1]
+            for name in self.index.names
+            for candidate in self.index.candidates(name, "*")
+            if candidate.pack.sdk == "generic" and candidate.shape.form == "function" and candidate.shape.method
+        )
+        likely: dict[DefinitionId, File] = {}
+        for file in files:
+            for function in file.facts.functions:
+                id = DefinitionId(file.path, function.index)
+                if function.name in names and id not in self.summaries and function.params and function.kind != "abstract":
+                    likely[id] = file
+        inner = {id for id, file in likely.items() if not self._calls_one_of(file, id, likely.keys() | self.summaries.keys())}
+        self._sinks = frozenset(inner)
+        return names
+
+    def _calls_one_of(self, file: File, id: DefinitionId, others: Iterable[DefinitionId]) -> bool:
+        known = set(others)
+        for call in file.function_calls.get(id.index, ()):
+            target, _ = self._target(file, call)
+            if any(isinstance(each, FunctionValue) and each.id in known and each.id != id for each in options_of(target)):
+                return True
+        return False
+
+    def _keys_written(self, file: File, call: facts.Call) -> Iterator[str]:
+        """The keys that are written at a call, or in what its arguments name."""
+        for given in self.evaluator.arguments(file, call.args):
+            if given.keyword is not None:
+                yield given.keyword
+            yield from keys_in(given.value)
+
+
+def keys_in(value: Value) -> Iterator[str]:
+    """The known keys of a record and of the records in it."""
+    stack = [(value, 0)]
+    while stack:
+        each, depth = stack.pop()
+        if isinstance(each, Options):
+            stack.extend((option, depth) for option in each.values)
+        elif isinstance(each, RecordValue) and depth < 4:
+            for item in each.items:
+                if item.key is not None and not item.removed:
+                    yield item.key
+                stack.append((item.value, depth + 1))
+
+
+def _direct(match: Match, file: File, call: facts.Call, given: tuple[Given, ...]) -> Sent:
+    callee = ".".join(match.shape.method) or last_name(call.callee)
+    return Sent(match.pack.sdk, match.shape, given, match.confidence, match.evidence, callee, file.path, call)
+
+
+def _is_plausible(reading: Reading, sent: Sent) -> bool:
+    """Whether what stands where the name should be can be a name, as far as the evidence asks for it."""
+    if not reading.decided:
+        return True
+    if isinstance(reading.name, Missing) or is_null(reading.name):
+        return reading.kind != "track" or (sent.confidence == "high" and not reading.name_given)
+    return any(not isinstance(each, Scalar | RecordValue | FunctionValue | ClassValue) for each in options_of(reading.name))
+
+
+def _fixed_name(reading: Reading) -> str | None:
+    if isinstance(reading.name, Missing):
+        return ""
+    texts = [each.text for each in options_of(reading.name) if isinstance(each, Known)]
+    return "|".join(sorted(texts)) if len(texts) == len(options_of(reading.name)) else None
+
+
+def _whole_parameters(value: Value) -> frozenset[Parameter]:
+    """The parameters that are properties as a whole, or are spread into them."""
+    found: set[Parameter] = set()
+    for each in options_of(value):
+        if isinstance(each, Ref) and isinstance(each.root, Parameter):
+            found.add(each.root)
+        elif isinstance(each, RecordValue):
+            for item in each.items:
+                if item.spread:
+                    found |= _whole_parameters(item.value)
+    return frozenset(found)
+
+
+def _receiver_of(expr: facts.Expr) -> facts.Expr:
+    return expr.callee if isinstance(expr, facts.Call) else expr
+
+
+def _named_alike(receiver: str, owner: str) -> bool:
+    """`telemetry` and `AnonymousTelemetry`, `analytics` and `AnalyticsService`: one holds a telling word of the other."""
+    words = [word for word in words_of(owner) if len(word) > 4]
+    return any(word in receiver for word in words)
+
+
+def _inside(inner: facts.Span, outer: facts.Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+_TRIFLES = frozenset(
+    ("debug", "info", "warning", "warn", "error", "exception", "log", "get", "keys", "items", "values", "update", "append", "put", "set", "len", "str",
+     "int", "bool", "float", "isinstance", "format", "join", "toString", "map", "filter", "Date", "now", "time", "bind", "getattr", "suppress", "split",
+     "toISOString", "Number", "String", "lower", "toLowerCase", "isArray", "assign", "stringify", "dumps", "strip", "trim", "useCallback", "getTime", "find", "some", "toFixed", "round")
+)  # fmt: skip
+
+
+def _is_trifle(call: facts.Call) -> bool:
+    return last_name(call.callee) in _TRIFLES
+
+
+def _module_names(file: File, function: facts.Function) -> Iterator[str]:
+    """The names by which a default export is imported by habit: those of its file."""
+    for export in file.facts.exports:
+        if export.name not in ("default", "=") or not _is_or_holds(export.value, function):
+            continue
+        parts = file.path.rsplit("/", 2)
+        stem = parts[-1].split(".")[0]
+        yield parts[-2] if stem == "index" and len(parts) > 1 else stem
+
+
+def _is_or_holds(value: facts.Expr, function: facts.Function) -> bool:
+    if isinstance(value, facts.FunctionRef):
+        return value.index == function.index
+    if isinstance(value, facts.Name):
+        return bool(function.name) and value.name == function.name
+    if isinstance(value, facts.Call):
+        return any(_is_or_holds(arg.value, function) for arg in value.args)
+    return False
+
+
+def held_names(file: File, function: int) -> frozenset[str]:
+    """The names that a function literal gets through the call it is handed to: `const track = useCallback((name) => ...)`."""
+    call, _ = file.passed_to.get(function, (None, 0))
+    for _ in range(4):
+        if call is None:
+            break
+        names = file.names_of_value(call)
+        if names:
+            return names
+        call = next((outer for outer in file.facts.calls if any(arg.value is call for arg in outer.args)), None)
+    return frozenset()
+
+
+def aliases_of(file: File, words: frozenset[str]) -> frozenset[str]:
+    """Other names that a file gives to what is named by one of the words: variables, imports, keys of records."""
+    found: set[str] = set()
+    for _ in range(3):
+        known = words | found
+        new = {name for name, value in file.named_values if name not in known and _stands_for(value, known)}
+        if not new:
+            break
+        found |= new
+    return frozenset(found)
+
+
+def _stands_for(value: facts.Expr | None, words: frozenset[str], depth: int = 0) -> bool:
+    match value:
+        case facts.Name(name=name):
+            return name in words
+        case facts.Member(object=holder, name=name):
+            return name in words or (name in idioms.CALL_METHODS and _stands_for(holder, words))
+        case facts.ImportRef(name=name, module=module):
+            return name in words or (name == "default" and re.split(r"[/.]", module)[-1] in words)
+        case facts.Choice() | facts.Await() if depth < 3:
+            return any(_stands_for(each, words, depth + 1) for each in children(value))
+        case facts.Call(callee=callee, args=args) if depth < 3:
+            bound = isinstance(callee, facts.Member) and callee.name == "bind" and _stands_for(callee.object, words, depth + 1)
+            return bound or any(_stands_for(arg.value, words, depth + 1) for arg in args[:1])
+        case _:
+            return False
+
+
+def call_of_argument(call: facts.Call, words: frozenset[str]) -> facts.Expr | None:
+    """The argument that an indirect call (`setTimeout(track, 0, name)`) calls, when it is named by one of the words."""
+    position, _ = idioms.CALLERS[last_name(call.callee)]
+    if position < len(call.args) and last_name(call.args[position].value) in words:
+        return call.args[position].value
+    return None
+
+
+__all__ = ["MISSING", "Senders", "Sent", "Site", "Summary", "Unknown"]
