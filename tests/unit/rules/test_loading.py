@@ -72,6 +72,12 @@ def test_no_shipped_pack_takes_a_common_word_for_evidence() -> None:
             assert not common & {*surface.receivers, *surface.globals}, pack.path
 
 
+def test_a_shipped_pack_takes_no_request_without_a_body_for_an_event() -> None:
+    for pack in load_packs():
+        requests = [call for surface in pack.surfaces for call in surface.calls if call.form == "http"]
+        assert all(layout.when for call in requests for layout in call.layouts), pack.path
+
+
 # --- what is read ------------------------------------------------------------------------------------
 
 
