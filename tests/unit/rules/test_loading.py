@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from textwrap import dedent
+from textwrap import dedent, indent
 
 import pytest
 
@@ -512,3 +512,23 @@ def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
 def test_a_missing_extra_pack_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(PackError, match="there is no such rule pack"):
         load_packs([tmp_path / "none.yaml"])
+
+
+# --- the documentation -------------------------------------------------------------------------------
+
+
+def documented_yaml() -> list[str]:
+    text = (Path(__file__).parents[3] / "docs" / "rule-packs.md").read_text(encoding="utf-8")
+    return [part.split("```")[0] for part in text.split("```yaml\n")[1:]]
+
+
+def test_the_documented_pack_loads() -> None:
+    pack = parse_pack(documented_yaml()[0], "acme.yaml")
+
+    assert [surface.languages for surface in pack.surfaces] == [("javascript",), ("python",), ("*",)]
+
+
+def test_the_documented_calls_load() -> None:
+    text = HEAD + SURFACE + indent(documented_yaml()[1], "      ")
+
+    assert [call.form for call in parse_pack(text, "acme.yaml").surfaces[0].calls] == ["function", "method"]
