@@ -30,7 +30,7 @@ _ROLES: tuple[str, ...] = get_args(Role)
 _CONFIDENCES: tuple[str, ...] = get_args(Confidence)
 _TESTS: tuple[str, ...] = get_args(ArgumentTest)
 
-_PATH = re.compile(r"(?P<receiver>receiver\.)?(?:kw:(?P<keyword>\*|(?!rest\b)\w+)|(?P<position>\d))(?P<steps>(?:\.[^\s.\[\]]+|\[\d+\])*)")
+_PATH = re.compile(r"(?P<receiver>receiver\.)?(?:kw:(?P<keyword>\*|\w+)|(?P<position>\d))(?P<steps>(?:\.[^\s.\[\]]+|\[\d+\])*)")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 _METHOD = re.compile(r"\*|[^\s.()/]+(?:\(\))?(?:\.[^\s.()/]+(?:\(\))?)*")
 _CLIENT = re.compile(r"(?:\*|[\w$@-]+)(?:\(\)|\[\d+\])*(?:\.[\w$]+(?:\(\)|\[\d+\])*)*")
@@ -74,12 +74,12 @@ def parse_pack(text: str, path: str) -> Pack:
 def parse_path(text: str) -> ArgumentPath | None:
     """The argument path written as `1`, `0.event`, `0[1]`, `kw:event`, `kw:*`, `rest`, `const:Name` or `receiver.0`; None when it is none.
 
-    A list position becomes a step of digits; `rest` is the keyword `rest`, which no argument can have.
+    A list position becomes a step of digits; `rest` is the empty path.
     """
     if text.startswith("const:"):
         return ArgumentPath(constant=text.removeprefix("const:")) if text != "const:" else None
     if text == "rest":
-        return ArgumentPath(keyword="rest")
+        return ArgumentPath()
     found = _PATH.fullmatch(text)
     if found is None or (found["keyword"] == "*" and found["steps"]):
         return None
@@ -230,7 +230,7 @@ def _read_method(node: Node, form: Form) -> tuple[str, ...]:
         return tuple(part for part in text.split("/") if part)
     if not _METHOD.fullmatch(text):
         node.complain(f"`method`: {text!r} is not a chain of names such as track or people.set")
-    return tuple(text.split("."))
+    return tuple(text.replace("()", ".()").split("."))
 
 
 def _read_layouts(node: Node, parts: Mapping[str, Node]) -> tuple[Layout, ...]:
