@@ -17,16 +17,17 @@ FailOn = Literal["error", "warning", "info", "never"]
 
 CONFIG_FILE = "tracklint.toml"
 PROJECT_FILE = "pyproject.toml"
-NAME_STYLES = ("title", "snake", "camel", "pascal", "kebab", "sentence", "lower", "any", "auto")
+NAME_STYLES = ("title", "snake", "camel", "pascal", "kebab", "sentence", "lower", "constant", "any", "auto")
 LEVELS = (*get_args(Severity), "off")
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """How events and properties are to be written: one of NAME_STYLES, or a regular expression that the whole name must match."""
+    """How names are to be written: one of NAME_STYLES, or a regular expression for the whole name. Empty: as the checks have it."""
 
-    event: str = "auto"
-    property: str = "auto"
+    event: str = ""
+    property: str = ""
+    trait: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Settings:
     exclude: tuple[str, ...] = ()
     plan: tuple[str, ...] = ()
     plan_format: str = ""
+    sources: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()
     include_tests: bool = False
     max_file_size: int = 2 * 1024 * 1024
@@ -89,6 +91,11 @@ def parse_settings(text: str, file: Path) -> Settings:
         more = [str(ConfigError(message, str(file), at)) for at, message in others]
         raise ConfigError("\n".join([first, *more]), str(file), line)
     return Settings(**values, base=file.resolve().parent, file=file)
+
+
+def config_template() -> str:
+    """A first configuration: every setting with its default, all commented out."""
+    return _TEMPLATE
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -258,6 +265,7 @@ _READERS: Mapping[str, Read] = {
     "exclude": _Reader.texts,
     "plan": _Reader.one_or_more,
     "plan_format": _Reader.text,
+    "sources": _Reader.one_or_more,
     "packs": _Reader.texts,
     "include_tests": _Reader.flag,
     "max_file_size": _Reader.number,
@@ -288,3 +296,39 @@ def _pattern_problem(pattern: str) -> str:
     except (re.error, RecursionError, OverflowError) as error:
         return str(error)
     return ""
+
+
+_TEMPLATE = """\
+# Settings of tracklint. Each line shows a default; take off the # to change it.
+
+# The tracking plan, relative to this file. Without it, tracking-plan.yaml (or .yml, .json) is looked for here, in docs/ and in .tracklint/.
+# plan = "tracking-plan.yaml"
+# plan_format = ""            # how the plan is written; told from the file when empty
+# sources = []                # which of the plan's sources this code is, where the plan's paths do not tell
+
+# Which files: patterns as in .gitignore, relative to this file. `exclude` may take back a default with !, as in "!vendor/ours/".
+# include = []
+# exclude = []
+# include_tests = false       # tests, mocks, fixtures and stories
+# max_file_size = 2097152     # bytes; larger files are not read
+
+# Which findings: codes (TL101), beginnings of codes (TL3) or names (unplanned-event).
+# select = []                 # only these; empty: the default ones
+# ignore = []
+# fail_on = "error"           # error, warning, info or never
+
+# packs = []                  # rule packs of your own: files or folders
+# workers = 0                 # processes; 0: one for each core
+# cache_dir = ""              # empty: the cache folder of your system
+
+# [severity]
+# TL201 = "info"              # error, warning, info or off
+
+# [per_path]
+# "legacy/**" = ["TL3"]       # findings to ignore in these files
+
+# [naming]                    # title, sentence, lower, snake, camel, pascal, kebab, constant, any, auto or a regular expression
+# event = "title"
+# property = "snake"
+# trait = "any"
+"""

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from scanner.config import Naming, Settings, find_config, load_settings, parse_settings, suggest
+from scanner.config import SETTING_NAMES, Naming, Settings, config_template, find_config, load_settings, parse_settings, suggest
 from scanner.errors import ConfigError
 
 FILE = Path("tracklint.toml")
@@ -23,6 +25,7 @@ def test_everything_at_once() -> None:
         exclude = ["gen/"]
         plan = "docs/plan.yaml"
         plan_format = "csv"
+        sources = "web"
         packs = ["rules/own.yaml"]
         include_tests = true
         max_file_size = 10
@@ -38,6 +41,7 @@ def test_everything_at_once() -> None:
         [naming]
         event = "title"
         property = "[a-z_]+"
+        trait = "any"
         """,
         FILE,
     )
@@ -46,6 +50,7 @@ def test_everything_at_once() -> None:
         exclude=("gen/",),
         plan=("docs/plan.yaml",),
         plan_format="csv",
+        sources=("web",),
         packs=("rules/own.yaml",),
         include_tests=True,
         max_file_size=10,
@@ -55,7 +60,7 @@ def test_everything_at_once() -> None:
         ignore=("TL103", "event-name-case"),
         severity={"TL201": "info"},
         per_path={"legacy/**": ("TL3",)},
-        naming=Naming("title", "[a-z_]+"),
+        naming=Naming("title", "[a-z_]+", "any"),
         cache_dir="cache",
         base=Path.cwd(),
         file=FILE,
@@ -91,7 +96,7 @@ def test_everything_at_once() -> None:
         ),
         pytest.param(
             "naming = { event = 'titel' }",
-            "tracklint.toml:1: `naming.event` must be one of title, snake, camel, pascal, kebab, sentence, lower, any, auto "
+            "tracklint.toml:1: `naming.event` must be one of title, snake, camel, pascal, kebab, sentence, lower, constant, any, auto "
             "or a regular expression, not 'titel' (did you mean title?)",
             id="style in an inline table",
         ),
@@ -176,3 +181,21 @@ def test_unreadable_file(tmp_path: Path, content: bytes | None, message: str) ->
 @pytest.mark.parametrize(("word", "hint"), [("chekc", " (did you mean check?)"), ("zzz", ""), ("", "")])
 def test_suggest(word: str, hint: str) -> None:
     assert suggest(word, ["check", "scan"]) == hint
+
+
+def test_template_changes_nothing_until_it_is_uncommented() -> None:
+    assert parse_settings(config_template(), FILE) == Settings(base=Path.cwd(), file=FILE)
+
+
+def test_template_shows_every_setting_with_a_value_that_is_read() -> None:
+    lines = [line.removeprefix("# ") for line in config_template().splitlines() if re.match(r"# (?:\w+ = |\[\w+\]|\"legacy)", line)]
+    shown = parse_settings("\n".join(lines).replace('plan_format = ""', 'plan_format = "csv"'), FILE)
+    document = tomllib.loads("\n".join(lines))
+    assert set(document) == set(SETTING_NAMES)
+    assert shown.severity == {"TL201": "info"}
+
+
+@pytest.mark.parametrize("name", SETTING_NAMES)
+def test_setting_is_documented(name: str) -> None:
+    page = Path(__file__).parents[2] / "docs/configuration.md"
+    assert f"| `{name}` |" in page.read_text(encoding="utf-8")
