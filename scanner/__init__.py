@@ -1,5 +1,84 @@
-"""Tracklint: find the analytics events that code sends, and hold them against a tracking plan."""
+"""Tracklint: find the analytics events that code sends, and hold them against a tracking plan.
+
+Everything that a program may use is here. Names are loaded when they are first asked for.
+
+    from pathlib import Path
+    from scanner import Options, scan
+
+    for call in scan(Options(paths=(Path("app"),))).calls:
+        print(call.event.names, call.location.path, call.location.line)
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scanner.app import CheckReport, Draft, Options, check, explain, init, scan, trace
+    from scanner.errors import ConfigError, PackError, PlanError, SourceNotFound, TracklintError
+    from scanner.model import (
+        Call,
+        Coverage,
+        Edit,
+        EventName,
+        Finding,
+        Location,
+        Properties,
+        PropertyKey,
+        ScanResult,
+        Skipped,
+        SourceError,
+        Suppression,
+        Via,
+        Wrapper,
+    )
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "Call",
+    "CheckReport",
+    "ConfigError",
+    "Coverage",
+    "Draft",
+    "Edit",
+    "EventName",
+    "Finding",
+    "Location",
+    "Options",
+    "PackError",
+    "PlanError",
+    "Properties",
+    "PropertyKey",
+    "ScanResult",
+    "Skipped",
+    "SourceError",
+    "SourceNotFound",
+    "Suppression",
+    "TracklintError",
+    "Via",
+    "Wrapper",
+    "check",
+    "explain",
+    "init",
+    "scan",
+    "trace",
+]
+
+_FUNCTIONS_AND_THEIRS = frozenset({"CheckReport", "Draft", "Options", "check", "explain", "init", "scan", "trace"})
+_ERRORS = frozenset({"ConfigError", "PackError", "PlanError", "SourceNotFound", "TracklintError"})
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from the module that holds it."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    module = "app" if name in _FUNCTIONS_AND_THEIRS else "errors" if name in _ERRORS else "model"
+    return getattr(import_module(f"{__name__}.{module}"), name)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return [*__all__, "__version__"]

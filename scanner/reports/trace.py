@@ -19,12 +19,12 @@ def _trace(call: Call, lines: SourceLines, style: Style) -> Iterator[str]:
     yield f"{style.paint(place(call.location), 'bold')}{style.paint(within, 'dim')}"
     yield from _source(call.location.path, call.location.line, lines, style)
     yield f"  name: {_describe_name(call)}"
-    for origin in call.event.origin:
-        yield from _step(origin.path, origin.line, lines, style)
+    for path, number in dict.fromkeys((origin.path, origin.line) for origin in call.event.origin):
+        yield from _step(path, number, lines, style)
     for via in call.via:
         yield f"  goes through {safe(via.name)}"
         yield from _step(via.path, via.line, lines, style)
-    yield f"  sent as {call.kind} to {safe(call.sdk)} by {safe(call.callee)} ({call.confidence} confidence: {safe(call.evidence)})"
+    yield f"  sent as {call.kind} to {safe(call.sdk)} ({call.confidence} confidence: {safe(call.evidence)})"
     yield f"  properties: {_describe_properties(call)}"
 
 
