@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scanner.cli import main
+from scanner.config import load_settings
+from scanner.plan.load import load_plan
+
+Capture = pytest.CaptureFixture[str]
+CODE = """\
+import { Analytics } from '@segment/analytics-node';
+new Analytics({}).track({ userId: 'u', event: 'Order Completed', properties: { total: 1 } });
+"""
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cart.ts").write_text(CODE)
+    return tmp_path
+
+
+def test_init_writes_a_configuration_and_a_plan_that_can_be_read(shop: Path, capsys: Capture) -> None:
+    assert main(["init", "--no-cache"]) == 0
+    assert load_settings(shop).file == shop / "tracklint.toml"
+    (event,) = load_plan(shop / "tracking-plan.yaml", shop).events
+    assert (event.name, [entry.name for entry in event.properties]) == ("Order Completed", ["total"])
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+def test_init_does_not_write_over_anything(shop: Path, capsys: Capture) -> None:
+    (shop / "tracking-plan.yaml").write_text("mine")
+    assert main(["init", "--no-cache"]) == 2
+    assert "tracking-plan.yaml: already there; --force writes over it" in capsys.readouterr().err
+    assert not (shop / "tracklint.toml").exists()
+    assert main(["init", "--no-cache", "--force"]) == 0
+    assert (shop / "tracking-plan.yaml").read_text() != "mine"
+
+
+def test_dry_run_writes_nothing(shop: Path, capsys: Capture) -> None:
+    assert main(["init", "--no-cache", "--dry-run"]) == 0
+    assert "Order Completed" in capsys.readouterr().out
+    assert [file.name for file in shop.iterdir()] == ["cart.ts"]
