@@ -51,7 +51,7 @@ class WorkTree:
         listed = list_files(folder)
         sizes, skipped = _measure(folder, listed)
         chosen = _Selection(
-            _compile(include), _compile(exclude), _read_ignores(folder, base, sizes), _prefix(folder, base), _projects(sizes)
+            _compile(include), _compile(exclude), _read_ignores(folder, base, sizes), _prefix(folder, base), _left_out(sizes)
         )
         return cls(folder, sizes, tuple(path for path in sizes if chosen.holds(path)), tuple(skipped), max_size)
 
@@ -84,7 +84,7 @@ class _Selection:
     exclude: GitIgnoreSpec | None
     ignores: Mapping[str, GitIgnoreSpec]
     prefix: str
-    projects: frozenset[str]
+    left_out: frozenset[str]
 
     def holds(self, path: str) -> bool:
         named = self.prefix + path
@@ -93,11 +93,9 @@ class _Selection:
         if self.ignores and is_ignored(named, self.ignores):
             return False
         said = verdict(self.exclude, named)
-        return not said if said is not None else not self._is_left_out(path)
-
-    def _is_left_out(self, path: str) -> bool:
-        folder = dirname(path)
-        return is_generated_name(basename(path)) or (bool(folder) and is_left_out_folder(folder, self.projects))
+        if said is not None:
+            return not said
+        return dirname(path) not in self.left_out and not is_generated_name(basename(path))
 
 
 def _measure(folder: Path, listed: Iterable[str]) -> tuple[dict[str, int], list[Skipped]]:
@@ -155,5 +153,7 @@ def _read_ignores(folder: Path, base: Path | None, sizes: Mapping[str, int]) -> 
     return found
 
 
-def _projects(sizes: Mapping[str, int]) -> frozenset[str]:
-    return frozenset(dirname(path) for path in sizes if basename(path) in MANIFESTS)
+def _left_out(sizes: Iterable[str]) -> frozenset[str]:
+    """The folders that are left out by default."""
+    projects = frozenset(dirname(path) for path in sizes if basename(path) in MANIFESTS)
+    return frozenset(folder for folder in set(map(dirname, sizes)) if folder and is_left_out_folder(folder, projects))
