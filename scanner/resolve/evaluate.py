@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from scanner.languages import facts
 from scanner.languages.facts import Binding, Expr, Mutation
@@ -57,6 +58,8 @@ from scanner.resolve.values import (
 )
 
 _MOST_DEPTH = 90
+_MOST_CALLERS = 40
+_MOST_CALLERS_UP = 4
 _END = 1 << 60
 _GLOBAL_OBJECTS = frozenset(("window", "globalThis", "self", "global", "top", "parent", "unsafeWindow"))
 _ENUM_VALUE = frozenset(("value", "rawValue", "raw_value", "valueOf", "toString", "description"))
@@ -293,6 +296,8 @@ class Evaluator:
                 value = self.imported(file, binding.value.module, name, binding.value.level)
                 if not isinstance(value, Missing | Unknown) and not (isinstance(value, Ref) and isinstance(value.root, External)):
                     return value
+        if name == "arguments" and file.language.family == "javascript":
+            return Unknown("the arguments of a function", "array")
         return Ref(Global(name))
 
     # --- types ---
@@ -329,6 +334,38 @@ class Evaluator:
             default = self.evaluate(file, param.default)
             base = None if is_null(default) else default
         return value if base is None else self._follow(base, value.steps)
+
+    def passed(self, value: Value) -> Value:
+        """The value, a parameter's part of it replaced with what the calls in the files read so far pass for it."""
+        for _ in range(_MOST_CALLERS_UP):
+            if not isinstance(value, Ref) or not isinstance(value.root, Parameter):
+                break
+            given = self._passed(value.root)
+            if given is None:
+                break
+            value = self._follow(present(given), value.steps)
+        return value
+
+    def _passed(self, parameter: Parameter) -> Value | None:
+        key = ("passed", parameter)
+        if key in self._running or self._depth > _MOST_DEPTH:
+            return None
+        self._running.add(key)
+        try:
+            found = [given for given in self._arguments_for(parameter) if not isinstance(given, Missing)]
+        finally:
+            self._running.discard(key)
+        return one_of(found) if found else None
+
+    def _arguments_for(self, parameter: Parameter) -> Iterator[Value]:
+        own, _ = self.program.function(parameter.path, parameter.function)
+        names = own.callable_names(parameter.function)
+        calls = ((file, call) for file in self.program.loaded() for name in sorted(names) for call in file.calls_by_name.get(name, ()))
+        for file, call in islice(calls, _MOST_CALLERS):
+            for callee in options_of(present(self.evaluate(file, call.callee))):
+                target = self._constructor(callee.id) if isinstance(callee, ClassValue) else callee
+                if isinstance(target, FunctionValue) and target.id == (parameter.path, parameter.function):
+                    yield self._bind(target.id, (*target.given, *self.arguments(file, call.args))).get(parameter, MISSING)
 
     def parameter_type(self, parameter: Parameter) -> str:
         """The name of a parameter's declared type, empty when there is none."""

@@ -159,7 +159,7 @@ def _of_text_or_list(evaluator: Evaluator, file: File, call: facts.Call, target:
     operation = texts.conversion_named(name, file.language.family)
     if operation is None and name not in ("format", "join", "concat", "toString", "valueOf", "split") and name not in _SAME_METHODS:
         return None
-    if isinstance(target, Ref) and operation is None and name != "toString":
+    if isinstance(target, Ref) and operation is None and name not in ("toString", "encode", "copy", "to_dict", "model_dump"):
         return None
     if any(isinstance(each, Instance | FunctionValue | ClassValue) for each in options_of(target)):
         return None

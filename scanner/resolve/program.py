@@ -120,6 +120,36 @@ class File:
         """The names that an expression gets directly."""
         return frozenset(name for name, named in self.named_values if named is value)
 
+    def callable_names(self, function: int) -> frozenset[str]:
+        """The names under which a function can be called: its own, its class's for a constructor, and those it gets through a call
+        that it is handed to (`const track = useCallback((name) => ...)`), or through the file when it is the default export."""
+        definition = self.facts.functions[function]
+        if definition.kind == "constructor" and definition.owner is not None:
+            return frozenset((self.facts.classes[definition.owner].name,))
+        if function not in self.passed_to:
+            return frozenset((definition.name, *self._default_names(definition))) - {""}
+        return self._names_through_calls(function)
+
+    def _names_through_calls(self, function: int) -> frozenset[str]:
+        call: Call | None = self.passed_to[function][0]
+        for _ in range(4):
+            if call is None:
+                break
+            names = self.names_of_value(call)
+            if names:
+                return names
+            call = next((outer for outer in self.facts.calls if any(arg.value is call for arg in outer.args)), None)
+        definition = self.facts.functions[function]
+        return frozenset(self._default_names(definition))
+
+    def _default_names(self, function: Function) -> Iterator[str]:
+        """The names by which a default export is imported by habit: those of its file."""
+        for export in self.facts.exports:
+            if export.name in ("default", "=") and _is_or_holds(export.value, function):
+                parts = self.path.rsplit("/", 2)
+                stem = parts[-1].split(".")[0]
+                yield parts[-2] if stem == "index" and len(parts) > 1 else stem
+
     @cached_property
     def function_calls(self) -> dict[int, list[Call]]:
         """The calls that stand directly in a function (not in one nested in it)."""
@@ -202,6 +232,19 @@ class Program:
         file = self.file(path)
         assert file is not None
         return file, file.facts.classes[index]
+
+
+def _is_or_holds(value: Expr, function: Function) -> bool:
+    """Whether an exported value is a function, by itself, by name, or as an argument of a call around it."""
+    match value:
+        case FunctionRef(index=index):
+            return index == function.index
+        case Name(name=name):
+            return bool(function.name) and name == function.name
+        case Call(args=args):
+            return any(_is_or_holds(arg.value, function) for arg in args)
+        case _:
+            return False
 
 
 def last_name(expr: Expr) -> str:

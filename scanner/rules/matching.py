@@ -96,6 +96,8 @@ def find_matches(evaluator: Evaluator, index: ShapeIndex, callee: Value, name: s
 
 def _matches_of_path(evaluator: Evaluator, index: ShapeIndex, ref: Ref, name: str, family: str) -> Iterator[Match]:
     last = ref.steps[-1] if ref.steps else ref.root.name if isinstance(ref.root, Global) else ""
+    if last == CALLED and len(ref.steps) > 1:
+        last = ref.steps[-2]  # a hook that hands out the sending function itself
     for candidate in index.candidates(name if last in ("", "default", CALLED) else last, family):
         evidence = _evidence(evaluator, index, ref, candidate, family)
         if evidence is not None:

@@ -41,7 +41,8 @@ _OBJECT_TYPES = frozenset(("dict", "Dict", "object", "Record", "Mapping", "Map")
 class Reading:
     """What a call sends. `decided` is false while the layout depends on a parameter that is not known yet.
 
-    `name`, `properties` ... are MISSING when the layout has none or the argument is not there.
+    `name`, `properties` ... are MISSING when the layout has none or the argument is not there. `ignored`: with these arguments
+    nothing is sent (while undecided: nothing would be sent if no earlier layout holds).
     """
 
     kind: Kind
@@ -57,27 +58,33 @@ class Reading:
 def read_call(evaluator: Evaluator, shape: CallShape, given: Sequence[Given]) -> Reading:
     """Read the arguments by the first layout that holds; by the last possible one where none certainly does."""
     arguments = _Given(evaluator, shape, given)
-    chosen: Layout | None = None
-    decided = True
+    possible: list[Layout] = []
+    is_open = False
     for layout in shape.layouts:
         holds = [arguments.holds(condition, layout) for condition in layout.when]
         if False in holds:
             continue
-        chosen = layout
+        possible.append(layout)
         if all(holds):
             break
-        decided = decided and not any(
+        is_open = is_open or any(
             hold is None and arguments.is_open(condition.path) for hold, condition in zip(holds, layout.when, strict=True)
         )
-    if chosen is None:
-        return Reading(shape.kind, ignored=decided, decided=decided)
-    return _read(arguments, shape, chosen, decided)
+    if not possible:
+        return Reading(shape.kind, ignored=True)
+    decided = not is_open or _agree(arguments, possible)
+    return _read(arguments, shape, possible[-1], decided)
+
+
+def _agree(arguments: _Given, layouts: Sequence[Layout]) -> bool:
+    """Whether the layouts that are possible put the name into the same place, so that it does not matter which one holds."""
+    return len({(layout.ignore, arguments.first_present(layout.name)) for layout in layouts}) == 1
 
 
 def _read(arguments: _Given, shape: CallShape, layout: Layout, decided: bool) -> Reading:
     kind = layout.kind or shape.kind
     if layout.ignore:
-        return Reading(kind, ignored=decided, decided=decided)
+        return Reading(kind, ignored=True, decided=decided)
     name_path = arguments.first_present(layout.name)
     name = _called(arguments.evaluator, arguments.at(name_path)) if name_path is not None else MISSING
     properties_path = arguments.first_present(layout.properties)
@@ -134,7 +141,7 @@ class _Given:
             if isinstance(value, ListValue) and not value.open:
                 return value.items[int(step)] if int(step) < len(value.items) else MISSING
             return self.evaluator.index(value, Scalar("integer", step)) if isinstance(value, ListValue | Ref) else MISSING
-        if isinstance(value, Known | Scalar | Joined | ListValue | FunctionValue):
+        if isinstance(value, Known | Scalar | Joined | ListValue | FunctionValue) or (isinstance(value, Unknown) and value.type not in ("", "object")):
             return MISSING
         return self.evaluator.member(value, step)
 
@@ -167,7 +174,15 @@ class _Given:
             return _equals(value, condition.test[1:].split("|"))
         if condition.test == "object-with-name":
             return self._has_name(value, condition.path, layout)
+        if condition.test in ("present", "absent"):
+            there = self._is_there(value, condition.path)
+            return there if condition.test == "present" or there is None else not there
         return self._test(value, condition.test)
+
+    def _is_there(self, value: Value, path: ArgumentPath) -> bool | None:
+        """Whether something stands at a path. An argument that was passed does, whatever it is; a key of something unknown may."""
+        answers = [False if isinstance(each, Missing) else None if _is_vague(each) and path.steps else True for each in options_of(value)]
+        return _all_agree(answers)
 
     def _has_name(self, value: Value, path: ArgumentPath, layout: Layout) -> bool | None:
         is_object = self._test(value, "object")
@@ -182,18 +197,10 @@ class _Given:
         if test.startswith("not-"):
             answer = self._test(value, test[4:])
             return None if answer is None else not answer
-        if test == "absent":
-            return _all_agree([isinstance(each, Missing) or (None if isinstance(each, Unknown) else False) for each in options_of(value)])
-        if test == "present":
-            return self._test_not(self._test(value, "absent"))
         if test == "null":
             return _all_agree([is_null(each) or isinstance(each, Missing) or (None if _is_vague(each) else False) for each in options_of(value)])
         concrete = [each for each in options_of(value) if not is_null(each)] or [value]
         return _all_agree([self._is(each, test) for each in concrete])
-
-    @staticmethod
-    def _test_not(answer: bool | None) -> bool | None:
-        return None if answer is None else not answer
 
     def _is(self, value: Value, test: str) -> bool | None:
         kind = self._kind(value)
@@ -243,11 +250,19 @@ def _equals(value: Value, texts: Sequence[str]) -> bool | None:
     for each in options_of(value):
         if isinstance(each, Known):
             answers.append(each.text in texts)
+        elif isinstance(each, Joined) and not any(_can_become(each, text) for text in texts):
+            answers.append(False)
         elif isinstance(each, EnumValue) or _is_vague(each) or isinstance(each, Joined | Applied):
             answers.append(None)
         else:
             answers.append(False)
     return _all_agree(answers)
+
+
+def _can_become(joined: Joined, text: str) -> bool:
+    first, last = joined.parts[0], joined.parts[-1]
+    starts = not isinstance(first, Known) or text.startswith(first.text)
+    return starts and (not isinstance(last, Known) or text.endswith(last.text))
 
 
 def _all_agree(answers: Sequence[bool | None]) -> bool | None:

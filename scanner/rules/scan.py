@@ -100,6 +100,7 @@ class _Scan:
         names = senders.look_for_sinks(self._files())
         self._add_files(self._texts.find(names))
         self._rounds(senders, words | names, frozenset(words | names))
+        senders.finish()
         return senders
 
     def _rounds(self, senders: Senders, words: frozenset[str], changed: frozenset[str]) -> frozenset[str]:

@@ -23,8 +23,10 @@ from scanner.resolve.values import (
     MISSING,
     ClassValue,
     DefinitionId,
+    EnumValue,
     FunctionValue,
     Given,
+    Global,
     Instance,
     Known,
     Missing,
@@ -39,18 +41,22 @@ from scanner.resolve.values import (
     options_of,
     parameters_of,
     present,
+    text_of_enum,
 )
 from scanner.rules.matching import Match, ShapeIndex, find_matches, plain_name
 from scanner.rules.reading import Reading, read_call
+from scanner.rules.requests import REQUEST_FUNCTIONS, find_request
 from scanner.rules.schema import CallShape
 
-_SENDING_WORDS = frozenset(
-    ("track", "tracks", "tracking", "tracker", "log", "logger", "record", "capture", "send", "fire", "report", "emit", "identify", "alias",
-     "analytics", "telemetry", "event", "events", "metric", "metrics", "segment", "mixpanel", "amplitude", "posthog", "page", "screen", "push", "notify")
-)  # fmt: skip
+_SENDING_VERBS = frozenset(("track", "log", "record", "capture", "send", "fire", "report", "emit", "identify", "alias", "push", "trigger"))
+_SENDING_NOUNS = frozenset(("analytics", "telemetry", "tracking", "tracker", "tracks"))
+_SENDING_WORDS = _SENDING_VERBS | _SENDING_NOUNS | {"event"}
 _HANDLER = re.compile(r"^_*(on|handle)(?=[A-Z_])")
 _MOST_OTHER_CALLS = 6
 _MOST_STATEMENTS = 30
+_FEW_CALLS = 3
+_FEW_STATEMENTS = 6
+_STUB_STATEMENTS = 3
 _RANK: dict[Confidence, int] = {"high": 2, "medium": 1, "low": 0}
 
 
@@ -110,7 +116,9 @@ class Senders:
         self.index = index
         self.summaries: dict[DefinitionId, tuple[Summary, ...]] = {}
         self._found: dict[tuple[str, int], list[tuple[Sent, Reading]]] = {}
+        self._bodies: dict[DefinitionId, list[tuple[File, facts.Call, Sent, Reading]]] = defaultdict(list)
         self._places: dict[tuple[str, int], tuple[File, facts.Call]] = {}
+        self._shared_aliases: set[str] = set()
         self._sinks: frozenset[DefinitionId] = frozenset()
         self._generic = False
         self._searched: dict[str, frozenset[str]] = {}
@@ -120,17 +128,19 @@ class Senders:
 
     def search(self, files: Iterable[File], words: frozenset[str], changed: frozenset[str]) -> frozenset[str]:
         """Read the calls named by `words` (in files seen before: only those named by `changed`). The names of functions whose
-        summary is new or other than before come back."""
+        summary is new or other than before come back, and new names for what was known."""
+        aliases = frozenset(self._shared_aliases)
         for file in files:
             seen = self._searched.get(file.path)
-            wanted = words if seen is None else (words - seen) | changed
+            wanted = words | REQUEST_FUNCTIONS if seen is None else (words - seen) | changed
             self._searched[file.path] = words
             if wanted:
                 self._search_file(file, wanted)
-        return self._summarise()
+        return self._summarise() | (self._shared_aliases - aliases)
 
     def _search_file(self, file: File, words: frozenset[str]) -> None:
         aliases = aliases_of(file, words)
+        self._shared_aliases |= {name for name in aliases if (0, name) in file.bindings and self._is_sender(file, name)}
         for name in sorted((words | aliases) & file.calls_by_name.keys()):
             for call in file.calls_by_name[name]:
                 self._read(file, call)
@@ -143,6 +153,18 @@ class Senders:
                 if isinstance(call.callee, facts.Member) and last_name(call.callee.object) in words | aliases:
                     self._read(file, call)
 
+    def _is_sender(self, file: File, name: str) -> bool:
+        """Whether a top-level name stands for something that sends, so that other files may call it by that name."""
+        if any(binding.kind == "import" for binding in file.bindings[0, name]):
+            return False
+        value = self.evaluator.lookup(file, name, 0, 1 << 60)
+        for each in options_of(present(value)):
+            if isinstance(each, FunctionValue) and each.id in self.summaries:
+                return True
+            if isinstance(each, Ref) and self._matches(each, each.steps[-1] if each.steps else name, file.language.family):
+                return True
+        return False
+
     def _read(self, file: File, call: facts.Call) -> None:
         key = (file.path, call.span.start * 1_000_003 + call.span.end)
         found = list(self._sent_by(file, call))
@@ -152,7 +174,7 @@ class Senders:
     def _sent_by(self, file: File, call: facts.Call) -> Iterator[tuple[Sent, Reading]]:
         for sent in self._candidates(file, call):
             reading = read_call(self.evaluator, sent.shape, sent.given)
-            if not reading.ignored and _is_plausible(reading, sent):
+            if not (reading.ignored and reading.decided) and _is_plausible(reading, sent):
                 yield sent, reading
                 if not sent.through:
                     return
@@ -168,19 +190,35 @@ class Senders:
             return
         if functions:
             yield from self._to_sink(file, call, functions, given)
-            return
+            callee = self._stub_of_global(functions)
         name = last_name(call.callee)
+        if name in REQUEST_FUNCTIONS:
+            yield from self._by_request(file, call, given)
         for match in self._matches(callee, name, file.language.family):
             if match.shape.form == "new" and call.form != "new" and match.shape.method:
                 continue
             yield _direct(match, file, call, given)
-        yield from self._by_likeness(file, call, given)
+        if not functions:
+            yield from self._by_likeness(file, call, given)
+
+    def _by_request(self, file: File, call: facts.Call, given: tuple[Given, ...]) -> Iterator[Sent]:
+        request = find_request(self.evaluator, self.index.packs, given)
+        if request is None:
+            return
+        for shape in request.shapes():
+            yield Sent(request.pack.sdk, shape, (request.body,), "high", f"request to {request.endpoint}", "request", file.path, call)
+
+    def _stub_of_global(self, functions: list[FunctionValue | ClassValue]) -> Value:
+        """A vendor's snippet defines its function in the page (`function gtag() { queue.push(arguments) }`): it is the global of that name."""
+        for function in functions:
+            if isinstance(function, FunctionValue):
+                _, definition = self.evaluator.program.function(*function.id)
+                if definition.owner is None and not definition.params and definition.statements <= _STUB_STATEMENTS:
+                    return Ref(Global(definition.name))
+        return Unknown("a function of the program")
 
     def _matches(self, callee: Value, name: str, family: str) -> list[Match]:
         found = find_matches(self.evaluator, self.index, callee, name, family)
-        typed = self.evaluator.typed(callee)
-        if typed is not callee and not found:
-            found = find_matches(self.evaluator, self.index, typed, name, family)
         return [match for match in found if self._generic or match.pack.sdk != "generic"]
 
     def _target(self, file: File, call: facts.Call) -> tuple[Value, tuple[Given, ...]]:
@@ -195,16 +233,23 @@ class Senders:
             position, start = idioms.CALLERS[name]
             if position < len(given) and not self._is_own(file, call):
                 return given[position].value, given[start:]
-        callee = self.evaluator.evaluate(file, call.callee)
-        return (self.evaluator.typed(callee) if self._needs_type(callee) else callee), given
+        return self._followed(self.evaluator.evaluate(file, call.callee)), given
 
     def _is_own(self, file: File, call: facts.Call) -> bool:
         callee = self.evaluator.evaluate(file, call.callee)
         return any(isinstance(each, FunctionValue) for each in options_of(callee))
 
-    def _needs_type(self, callee: Value) -> bool:
-        typed = self.evaluator.typed(callee)
-        return any(isinstance(each, FunctionValue) for each in options_of(typed))
+    def _followed(self, callee: Value) -> Value:
+        """A callee that comes in through a parameter: what the program's calls pass for it, or else what its declared type has."""
+        if not callee.symbolic or isinstance(callee, FunctionValue):
+            return callee
+        for other in (self.evaluator.passed(callee), self.evaluator.typed(callee)):
+            functions = [each for each in options_of(other) if isinstance(each, FunctionValue)]
+            if any(each.id in self.summaries for each in functions):
+                return other
+            if any(isinstance(each, Ref) and not each.symbolic for each in options_of(other)):
+                return other
+        return callee
 
     def _through(self, file: File, call: facts.Call, functions: list[FunctionValue | ClassValue], given: tuple[Given, ...]) -> Iterator[Sent]:
         for function in functions:
@@ -245,7 +290,7 @@ class Senders:
             if function.name != call.callee.name or function.owner is None or file_of.language.family != file.language.family:
                 continue
             owner = file_of.facts.classes[function.owner].name
-            if not receiver or not _named_alike(receiver, owner):
+            if not receiver or not _named_alike(receiver, owner) or not _SENDING_WORDS & {*words_of(owner), *words_of(function.name)}:
                 continue
             target = FunctionValue(id, receiver=Instance(DefinitionId(id.path, function.owner)))
             for sent in self._through(file, call, [target], given):
@@ -258,6 +303,7 @@ class Senders:
         """Work out sites and summaries from all that was read; the names of functions that have changed come back."""
         found: dict[DefinitionId, list[Summary]] = defaultdict(list)
         self.sites = []
+        self._bodies.clear()
         for key in sorted(self._found):
             file, call = self._places[key]
             for sent, reading in self._found[key]:
@@ -273,7 +319,13 @@ class Senders:
         owner = self._wrapper_around(file, call, sent, reading)
         if owner is not None:
             found[owner].append(Summary(owner, sent, "wrapper"))
+            self._bodies[owner].append((file, call, sent, reading))
             return
+        if reading.ignored:
+            return
+        self._add_site(file, call, sent, reading)
+
+    def _add_site(self, file: File, call: facts.Call, sent: Sent, reading: Reading) -> None:
         if sent.site_keys is None:
             sent = replace(sent, site_keys=frozenset(self._keys_written(file, call)))
         role: Role = sent.shape.role
@@ -287,10 +339,9 @@ class Senders:
 
     def _wrapper_around(self, file: File, call: facts.Call, sent: Sent, reading: Reading) -> DefinitionId | None:
         """The innermost function around whose parameter decides the name (or, without a name, the whole of the properties)."""
-        if not reading.decided:
-            needed = frozenset(p for given in sent.given for p in parameters_of(given.value))
-        else:
-            needed = parameters_of(reading.name)
+        needed = parameters_of(reading.name)
+        if not reading.decided and not needed:
+            needed = frozenset(p for given in sent.given[:2] for p in parameters_of(given.value))
         around = [index for index in file.functions_around(call.scope) if self._can_be_called(file, index)]
         for index in around:
             if any(parameter.path == file.path and parameter.function == index for parameter in needed):
@@ -316,19 +367,12 @@ class Senders:
 
     def _can_be_called(self, file: File, function: int) -> bool:
         """Whether the program can call it by some name: not a literal that is handed to a library as a callback."""
-        definition = file.facts.functions[function]
-        if definition.kind == "constructor":
-            return True
-        return bool(self.names_of(DefinitionId(file.path, function)))
+        return bool(file.callable_names(function))
 
     def names_of(self, id: DefinitionId) -> frozenset[str]:
         """The names under which a function can be called in other places."""
-        file, function = self.evaluator.program.function(*id)
-        if function.kind == "constructor" and function.owner is not None:
-            return frozenset((file.facts.classes[function.owner].name,))
-        if function.name and function.index not in file.passed_to:
-            return frozenset((function.name, *_module_names(file, function)))
-        return held_names(file, function.index) or frozenset(() if function.index in file.passed_to else _module_names(file, function))
+        file, _ = self.evaluator.program.function(*id)
+        return file.callable_names(id.index)
 
     # --- event methods ---
 
@@ -351,14 +395,43 @@ class Senders:
         if len(names) != 1 or any(name is None for _, name in names):
             return False
         owner = file.facts.classes[function.owner].name if function.owner is not None else ""
-        if not _SENDING_WORDS & {*words_of(function.name), *words_of(owner)}:
+        words = words_of(function.name)
+        telling = _SENDING_VERBS & set(words[:2]) or _SENDING_NOUNS & {*words, *words_of(owner)}
+        if not telling and not _SENDING_NOUNS & set(words_of("/".join(file.path.split("/")[-2:]))):
             return False
         sending = {site.call.span for site in sites}
         others = [
             call for call in file.function_calls.get(function.index, ())
             if call.span not in sending and not any(_inside(call.span, span) for span in sending) and not _is_trifle(call)
         ]  # fmt: skip
+        if not telling:
+            return len(others) <= _FEW_CALLS and function.statements <= _FEW_STATEMENTS
         return len(others) <= _MOST_OTHER_CALLS and function.statements <= _MOST_STATEMENTS
+
+    # --- when nothing new is found any more ---
+
+    def finish(self) -> None:
+        """Tell sites from steps on the way, now that all are known."""
+        self._report_uncalled()
+        self._leave_out_steps()
+
+    def _report_uncalled(self) -> None:
+        """The body of a wrapper that the program never calls is the place to name, if it makes the name out of what it is given
+        (`"config." + context.command`): a framework calls it. One that hands on a plain parameter is a wrapper for others."""
+        called = {hop.id for site in self.sites for hop in site.sent.through}
+        for id, bodies in sorted(self._bodies.items(), key=lambda item: item[0]):
+            for file, call, sent, reading in bodies:
+                if id not in called and not _is_plain_parameter(reading.name):
+                    self._add_site(file, call, sent, reading)
+
+    def _leave_out_steps(self) -> None:
+        """An event method with one caller, in its own file, is a step of that caller: its body is the place to name."""
+        callers: dict[DefinitionId, list[Site]] = defaultdict(list)
+        for site in self.sites:
+            if site.role == "event-method":
+                callers[site.sent.through[0].id].append(site)
+        steps = {id(sites[0]) for target, sites in callers.items() if len(sites) == 1 and sites[0].file.path == target.path}
+        self.sites = [site for site in self.sites if id(site) not in steps]
 
     # --- senders without an SDK ---
 
@@ -369,7 +442,7 @@ class Senders:
             candidate.shape.method[-1]
             for name in self.index.names
             for candidate in self.index.candidates(name, "*")
-            if candidate.pack.sdk == "generic" and candidate.shape.form == "function" and candidate.shape.method
+            if candidate.pack.sdk == "generic" and candidate.shape.form == "function" and candidate.shape.method and not candidate.surface.module_words
         )
         likely: dict[DefinitionId, File] = {}
         for file in files:
@@ -428,7 +501,8 @@ def _is_plausible(reading: Reading, sent: Sent) -> bool:
 def _fixed_name(reading: Reading) -> str | None:
     if isinstance(reading.name, Missing):
         return ""
-    texts = [each.text for each in options_of(reading.name) if isinstance(each, Known)]
+    values = [text_of_enum(each) if isinstance(each, EnumValue) else each for each in options_of(reading.name)]
+    texts = [each.text for each in values if isinstance(each, Known)]
     return "|".join(sorted(texts)) if len(texts) == len(options_of(reading.name)) else None
 
 
@@ -443,6 +517,18 @@ def _whole_parameters(value: Value) -> frozenset[Parameter]:
                 if item.spread:
                     found |= _whole_parameters(item.value)
     return frozenset(found)
+
+
+def _is_plain_parameter(value: Value) -> bool:
+    """Whether a name is handed on as it came: a parameter, or a member of one that is called like a name."""
+    return all(
+        isinstance(each, Ref) and isinstance(each.root, Parameter) and (not each.steps or each.steps[-1] in _NAME_MEMBERS)
+        for each in options_of(value)
+        if not is_null(each) and not isinstance(each, Known)
+    ) or isinstance(value, Missing)
+
+
+_NAME_MEMBERS = frozenset(("event", "name", "eventName", "event_name", "type", "action", "key", "title", "value"))
 
 
 def _receiver_of(expr: facts.Expr) -> facts.Expr:
@@ -468,39 +554,6 @@ _TRIFLES = frozenset(
 
 def _is_trifle(call: facts.Call) -> bool:
     return last_name(call.callee) in _TRIFLES
-
-
-def _module_names(file: File, function: facts.Function) -> Iterator[str]:
-    """The names by which a default export is imported by habit: those of its file."""
-    for export in file.facts.exports:
-        if export.name not in ("default", "=") or not _is_or_holds(export.value, function):
-            continue
-        parts = file.path.rsplit("/", 2)
-        stem = parts[-1].split(".")[0]
-        yield parts[-2] if stem == "index" and len(parts) > 1 else stem
-
-
-def _is_or_holds(value: facts.Expr, function: facts.Function) -> bool:
-    if isinstance(value, facts.FunctionRef):
-        return value.index == function.index
-    if isinstance(value, facts.Name):
-        return bool(function.name) and value.name == function.name
-    if isinstance(value, facts.Call):
-        return any(_is_or_holds(arg.value, function) for arg in value.args)
-    return False
-
-
-def held_names(file: File, function: int) -> frozenset[str]:
-    """The names that a function literal gets through the call it is handed to: `const track = useCallback((name) => ...)`."""
-    call, _ = file.passed_to.get(function, (None, 0))
-    for _ in range(4):
-        if call is None:
-            break
-        names = file.names_of_value(call)
-        if names:
-            return names
-        call = next((outer for outer in file.facts.calls if any(arg.value is call for arg in outer.args)), None)
-    return frozenset()
 
 
 def aliases_of(file: File, words: frozenset[str]) -> frozenset[str]:

@@ -1,0 +1,75 @@
+"""Requests to a vendor's HTTP API: the URL tells the vendor, the body is the message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from scanner.resolve.evaluate import Evaluator
+from scanner.resolve.values import Given, Joined, Known, Missing, RecordValue, Ref, Value, options_of
+from scanner.rules.schema import CallShape, Pack
+
+REQUEST_FUNCTIONS = frozenset(
+    ("fetch", "$fetch", "ofetch", "post", "put", "request", "Request", "sendBeacon", "axios", "ajax", "urlopen", "got", "ky", "postJSON")
+)
+_BODY_KEYS = ("json", "body", "data", "payload", "content")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request to a vendor's endpoint. `path` is the URL from the endpoint on; `body` the message, as an argument called `body`."""
+
+    pack: Pack
+    endpoint: str
+    path: str
+    body: Given
+
+    def shapes(self) -> Iterator[CallShape]:
+        """The pack's shapes for this URL: those whose path it has; those for any path, where there is none."""
+        shapes = [shape for surface in self.pack.surfaces for shape in surface.calls if shape.form == "http"]
+        fitting = [shape for shape in shapes if "".join(shape.method) and "".join(shape.method) in self.path]
+        yield from fitting or [shape for shape in shapes if not "".join(shape.method)] or shapes[:1]
+
+
+def find_request(evaluator: Evaluator, packs: Sequence[Pack], given: tuple[Given, ...]) -> Request | None:
+    """The request that a call makes to a vendor; None for any other call."""
+    for position, text in _texts(evaluator, given):
+        for pack in packs:
+            endpoint = next((each for each in pack.endpoints if each in text), None)
+            if endpoint is not None:
+                body = _body(evaluator, given, position)
+                path = text[text.index(endpoint) + len(endpoint) :]
+                return None if body is None else Request(pack, endpoint, path, Given(body, keyword="body"))
+    return None
+
+
+def _texts(evaluator: Evaluator, given: tuple[Given, ...]) -> Iterator[tuple[int, str]]:
+    """What may be the URL: text in the first two arguments, or under `url`."""
+    for position, each in enumerate(given):
+        if each.keyword not in (None, "url") or (each.keyword is None and position > 1):
+            continue
+        for value in options_of(each.value):
+            inner = evaluator.member(value, "url") if isinstance(value, RecordValue) else value
+            for option in options_of(inner):
+                if isinstance(option, Known):
+                    yield position, option.text
+                elif isinstance(option, Joined):
+                    yield position, "".join(part.text if isinstance(part, Known) else "*" for part in option.parts)
+
+
+def _body(evaluator: Evaluator, given: tuple[Given, ...], url: int) -> Value | None:
+    named = next((each.value for key in _BODY_KEYS for each in given if each.keyword == key), None)
+    if named is not None:
+        return named
+    for each in given[url:]:
+        for value in options_of(each.value):
+            if isinstance(value, RecordValue):
+                for key in _BODY_KEYS:
+                    inside = evaluator.member(value, key)
+                    if not isinstance(inside, Missing):
+                        return inside
+                if each is not given[url]:
+                    return value
+            elif isinstance(value, Ref) and value.symbolic and each is not given[url]:
+                return value
+    return None
