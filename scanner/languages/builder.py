@@ -148,10 +148,10 @@ class FactsBuilder:
         self._records.append(None)
         return len(self._records) - 1
 
-    def record(self, entries: tuple[Entry, ...], span: Span, index: int | None = None) -> Record:
-        """Make a record expression (under a reserved number, if one was taken)."""
+    def record(self, entries: tuple[Entry, ...], span: Span, index: int | None = None, type: Expr | None = None) -> Record:
+        """Make a record expression (under a reserved number, if one was taken), of a type where the literal names one."""
         index = self.reserve_record() if index is None else index
-        record = Record(entries, index, span)
+        record = Record(entries, index, span, type)
         self._records[index] = record
         return record
 

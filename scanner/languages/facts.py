@@ -155,11 +155,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An object, dict, hash, map or struct literal. `index` is its place in `FileFacts.records`."""
+    """An object, dict, hash, map or struct literal. `index` is its place in `FileFacts.records`.
+
+    `type` is the type of a struct literal or object initialiser (`Track{...}`, `new Event { ... }`), as an expression.
+    """
 
     entries: tuple[Entry, ...]
     index: int
     span: Span
+    type: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +248,15 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
+class Implicit:
+    """A member of a type that only the context names: Swift's and Dart's `.welcomeShown`, with arguments `.opened(from: x)`."""
+
+    name: str
+    args: tuple[Arg, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Opaque:
     """An expression whose value is not followed. `type` is what it must yield, when syntax tells (a comparison is boolean); `reason` is for people."""
 
@@ -254,7 +267,7 @@ class Opaque:
 
 Expr: TypeAlias = (
     Text | Literal | Template | Format | Name | SelfRef | SuperRef | Member | Index | Call | Record | Listing | Choice
-    | FunctionRef | ClassRef | ParamRef | ImportRef | Await | Element | Rest | Opaque
+    | FunctionRef | ClassRef | ParamRef | ImportRef | Await | Element | Rest | Implicit | Opaque
 )
 
 
@@ -369,11 +382,16 @@ class EnumMember:
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A class, enum, interface or object. Fields and methods are the bindings whose home is `scope`."""
+    """A class, enum, interface or object. Fields and methods are the bindings whose home is `scope`.
+
+    kind `object`: a namespace or singleton, used by its own name. kind `extension`: more members of the class called `name`,
+    wherever that is declared (extensions, categories, reopened and partial classes, methods beside their type, mixed-in modules).
+    A base that is given arguments (`object Opened : Event("opened")`) is a `Call` of form `new`.
+    """
 
     index: int
     name: str
-    kind: OneOf["class", "enum", "interface", "object"]
+    kind: OneOf["class", "enum", "interface", "object", "extension"]
     bases: tuple[Expr, ...]
     members: tuple[EnumMember, ...]
     decorators: tuple[Expr, ...]

@@ -46,7 +46,6 @@ from scanner.languages.facts import (
 )
 
 _GRAMMAR = "tree_sitter_python"
-_BOM = b"\xef\xbb\xbf"
 # One level costs up to six Python frames: this stays well below the interpreter's limit, for walking as for pickling.
 _DEEPEST = 100
 _DEEPEST_TYPE = 12
@@ -96,7 +95,6 @@ class _Extractor:
     def __init__(self, path: str, text: bytes, tree: Tree) -> None:
         self._tree = tree
         self._text = text
-        self._bom = text.startswith(_BOM)
         self._positions = treesitter.Positions(text)
         self._build = FactsBuilder(path, "python", self._span(tree.root_node))
         self._depth = 0
@@ -188,13 +186,7 @@ class _Extractor:
     # --- walking ---
 
     def _span(self, first: Node, last: Node | None = None) -> Span:
-        span = self._positions.span(first, last)
-        if not self._bom:
-            return span
-        # Editors do not count the byte order mark as a column.
-        column = span.column - (span.line == 1 and span.start > 0)
-        end_column = span.end_column - (span.end_line == 1 and span.end > 0)
-        return span._replace(column=column, end_column=end_column)
+        return self._positions.span(first, last)
 
     @contextmanager
     def _deeper(self) -> Iterator[bool]:

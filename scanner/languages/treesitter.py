@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
@@ -22,25 +24,30 @@ def parse(text: bytes, module: str, function: str = "language") -> Tree:
 
 
 class Positions:
-    """Turns nodes into spans. Tree-sitter counts columns in bytes; a span counts characters."""
+    """Turns nodes into spans. Tree-sitter counts columns in bytes; a span counts characters, a byte order mark is none.
+
+    The cost of a span does not grow with the length of its line: a bundle is one line of a million characters.
+    """
 
     def __init__(self, text: bytes) -> None:
-        self._text = text
-        self._ascii = text.isascii()
-        self._line_starts = None if self._ascii else _line_starts(text)
+        self._mark = 3 if text.startswith(codecs.BOM_UTF8) else 0
+        plain = text.isascii()
+        self._continuations = [] if plain else [at for at, byte in enumerate(text) if byte & 0xC0 == 0x80]
+        self._line_starts = [] if plain else _line_starts(text)
 
     def span(self, first: Node, last: Node | None = None) -> Span:
         """The span of a node, or from the start of `first` to the end of `last`."""
         last = last or first
         (row, column), (end_row, end_column) = first.start_point, last.end_point
-        if self._line_starts is not None:
+        if self._line_starts:
             column, end_column = self._characters(row, column), self._characters(end_row, end_column)
         return Span(first.start_byte, last.end_byte, row + 1, column + 1, end_row + 1, end_column + 1)
 
     def _characters(self, row: int, column: int) -> int:
-        assert self._line_starts is not None
+        """The characters of a line before a byte column."""
         start = self._line_starts[row]
-        return len(self._text[start : start + column].decode("utf-8", "replace"))
+        further = bisect_left(self._continuations, start + column) - bisect_left(self._continuations, start)
+        return column - further - (1 if row == 0 and self._mark and column >= self._mark else 0)
 
 
 def _line_starts(text: bytes) -> list[int]:

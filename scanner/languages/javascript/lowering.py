@@ -9,7 +9,7 @@ from scanner.languages.builder import FactsBuilder
 from scanner.languages.facts import FileFacts
 from scanner.languages.javascript import chains, classes, functions, literals, markup, modules, objects, operators, statements
 from scanner.languages.javascript.homes import settle_homes
-from scanner.languages.javascript.parsing import LinePositions, find_comments, parse_source
+from scanner.languages.javascript.parsing import find_comments, parse_source
 from scanner.languages.javascript.walker import ExpressionHandler, StatementHandler, ValueHandler, Walker
 from scanner.languages.registry import language_of
 
@@ -96,7 +96,7 @@ _STATEMENTS: dict[str, StatementHandler] = {
 def extract(path: str, text: bytes) -> FileFacts:
     """The facts of a JavaScript or TypeScript file; its suffix says which. Never raises for bad source."""
     tree = parse_source(path, text)
-    positions = LinePositions(text)
+    positions = treesitter.Positions(text)
     language = language_of(path)
     builder = FactsBuilder(path, "javascript" if language is None else language.name, positions.span(tree.root_node))
     walker = Walker(builder, positions, text, _EXPRESSIONS, _VALUES, _STATEMENTS)

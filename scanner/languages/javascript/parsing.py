@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from tree_sitter import Node, Query, QueryCursor, Tree
 
-from scanner.languages.treesitter import Positions, parse
+from scanner.languages.treesitter import parse
 
 _JAVASCRIPT = ("tree_sitter_javascript", "language")
 _TYPESCRIPT = ("tree_sitter_typescript", "language_typescript")
@@ -40,16 +38,3 @@ def find_comments(tree: Tree) -> list[Node]:
     """All comments of the file in source order."""
     found = QueryCursor(Query(tree.language, "(comment) @comment")).captures(tree.root_node)
     return sorted(found.get("comment", ()), key=lambda node: node.start_byte)
-
-
-class LinePositions(Positions):
-    """Positions whose cost does not grow with the length of a line: a bundle is one line of a million characters."""
-
-    def __init__(self, text: bytes) -> None:
-        super().__init__(text)
-        self._starts = self._line_starts or []
-        self._continuations = [at for at, byte in enumerate(text) if byte & 0xC0 == 0x80] if self._starts else []
-
-    def _characters(self, row: int, column: int) -> int:
-        start = self._starts[row]
-        return column - (bisect_left(self._continuations, start + column) - bisect_left(self._continuations, start))
