@@ -1,0 +1,211 @@
+"""The properties of a call held against those of its planned event: what is wrong with them, and in which call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from scanner.checks.base import PropertyFault, Sent, event_label, is_reserved, list_words, property_word
+from scanner.model import Call, PropertyKey
+from scanner.plan.matching import gather_properties
+from scanner.plan.model import PROPERTY_TYPES, Plan, PlannedEvent, PlannedProperty
+from scanner.plan.patterns import fits_pattern
+from scanner.plan.problems import show_scalar
+from scanner.plan.wildcards import match_wildcard
+from scanner.plan.words import fold, quote, split_words, typo_distance
+
+
+def find_faults(plan: Plan, sent: tuple[Sent, ...]) -> Iterator[PropertyFault]:
+    """Everything that calls do wrong with the properties of planned events.
+
+    Of several versions of an event the one that fits best counts; of several names that a call may send, only what is wrong for all.
+    """
+    gathered: dict[int, Mapping[str, PlannedProperty]] = {}
+    for each in sent:
+        if each.is_planned:
+            yield from _judge_call(plan, each, gathered)
+
+
+def _judge_call(plan: Plan, sent: Sent, gathered: dict[int, Mapping[str, PlannedProperty]]) -> Iterator[PropertyFault]:
+    by_name = []
+    for match in sent.matches:
+        versions = [event for event in match.events if event.identity_section != "context.traits"]
+        judged = [_judge_event(plan, sent.call, event, _gather(plan, event, gathered)) for event in versions]
+        # newest last: it wins when versions fit equally well
+        by_name.append(min(reversed(judged), key=len, default=[]))
+    if not by_name:
+        return
+    everywhere = set.intersection(*({(fault.code, fault.name) for fault in faults} for faults in by_name))
+    yield from (fault for fault in by_name[0] if (fault.code, fault.name) in everywhere)
+
+
+def _gather(plan: Plan, event: PlannedEvent, gathered: dict[int, Mapping[str, PlannedProperty]]) -> Mapping[str, PlannedProperty]:
+    # events live as long as their plan, so their identity is a safe key
+    if id(event) not in gathered:
+        gathered[id(event)] = {each.name: each for each in gather_properties(plan, event)}
+    return gathered[id(event)]
+
+
+def _judge_event(plan: Plan, call: Call, event: PlannedEvent, planned: Mapping[str, PlannedProperty]) -> list[PropertyFault]:
+    keys = {key.name: key for key in call.properties.keys}
+    faults: list[PropertyFault] = []
+    for key in keys.values():
+        rule = planned.get(key.name) or _find_key_pattern(event, key.name)
+        found = _judge_value(call, key, rule) if rule else _judge_unplanned(plan, call, event, key, planned)
+        faults.extend((found,) if found else ())
+    misnamed = {fault.suggestion for fault in faults if fault.code == "TL112"}
+    faults.extend(_judge_missing(call, planned, keys, misnamed))
+    return faults
+
+
+def _find_key_pattern(event: PlannedEvent, name: str) -> PlannedProperty | None:
+    return next((each for each in event.key_patterns if match_wildcard(each.name, name)), None)
+
+
+def _label(call: Call) -> str:
+    """The event in a message; the names that a call may send are told together."""
+    return quote(event_label(call)) if call.kind in ("track", "revenue") else event_label(call)
+
+
+def _judge_unplanned(
+    plan: Plan, call: Call, event: PlannedEvent, key: PropertyKey, planned: Mapping[str, PlannedProperty]
+) -> PropertyFault | None:
+    allowed = _allows_more(plan, event, planned)
+    if is_reserved(key.name) or _is_nested(key.name, planned):
+        return None
+    near = _find_near(key.name, planned, {each.name for each in call.properties.keys}, strict=allowed == "allow")
+    word = f"{property_word(call)} {quote(key.name)}"
+    if near:
+        told = f"{word} is not planned for {_label(call)}; did you mean {quote(near)}?"
+        return PropertyFault("TL112", call, key.name, told, key, near, planned[near].origin or event.origin)
+    if allowed == "allow":
+        return None
+    told = f"{word} is not planned for {_label(call)}; add it to the plan, or do not send it"
+    return PropertyFault("TL111", call, key.name, told, key, "", event.origin, "error" if allowed == "forbid" else None)
+
+
+def _allows_more(plan: Plan, event: PlannedEvent, planned: Mapping[str, PlannedProperty]) -> str:
+    """Whether properties that are not planned are allowed, forbidden or worth a warning."""
+    if event.additional_properties is not None:
+        return "allow" if event.additional_properties else "forbid"
+    if plan.additional_properties is not None:
+        return plan.additional_properties
+    # a plan that lists no property of an event says nothing of them
+    return "warn" if planned else "allow"
+
+
+def _is_nested(name: str, planned: Mapping[str, PlannedProperty]) -> bool:
+    """Whether a name such as `address.city` leads into a planned object."""
+    head = name.split(".", 1)[0].split("[", 1)[0]
+    return head != name and head in planned
+
+
+def _find_near(name: str, planned: Mapping[str, PlannedProperty], sent: set[str], strict: bool) -> str:
+    """The planned property that is meant, unless it is sent as well: one that differs in its case, else an alias, else a slip."""
+    free = [each for each in planned.values() if each.name not in sent]
+    same = next((each.name for each in free if fold(each.name) == fold(name) != ""), "")
+    if same or strict:
+        return same
+    alias = next((each.name for each in free if name in each.aliases), "")
+    words = [word.casefold() for word in split_words(name)]
+    slips = (
+        (typo_distance(_lower_words(each.name), words) if len(_lower_words(each.name)) == len(words) else None, each.name) for each in free
+    )
+    return alias or min(((steps, slip) for steps, slip in slips if steps is not None), default=(0, ""))[1]
+
+
+def _lower_words(name: str) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in split_words(name))
+
+
+def _judge_missing(
+    call: Call, planned: Mapping[str, PlannedProperty], keys: Mapping[str, PropertyKey], misnamed: set[str]
+) -> Iterator[PropertyFault]:
+    if not call.properties.complete or call.properties.dynamic:
+        return
+    for each in planned.values():
+        if each.required is not True or each.name in misnamed:
+            continue
+        word = f"{property_word(call)} {quote(each.name)}"
+        if each.name not in keys:
+            told = f"{_label(call)} is sent without the required {word}"
+            yield PropertyFault("TL113", call, each.name, told, plan=each.origin)
+        elif keys[each.name].conditional:
+            told = f"the required {word} of {_label(call)} is only sent on some paths"
+            yield PropertyFault("TL113", call, each.name, told, keys[each.name], plan=each.origin, severity="info")
+
+
+def _judge_value(call: Call, key: PropertyKey, rule: PlannedProperty) -> PropertyFault | None:
+    word = f"{property_word(call)} {quote(key.name)} of {_label(call)}"
+    if not fits_type(key, rule):
+        told = f"{word} must be {' or '.join(rule.types)}, not {key.type}"
+        return PropertyFault("TL114", call, key.name, told, key, plan=rule.origin)
+    wrong = _explain_values(key, rule)
+    return PropertyFault("TL115", call, key.name, f"{word} {wrong}", key, plan=rule.origin) if wrong else None
+
+
+def fits_type(key: PropertyKey, rule: PlannedProperty) -> bool:
+    """Whether what is sent may be of a planned type; True when either is not known."""
+    types = set(rule.types)
+    if not key.type or not types or not types <= set(PROPERTY_TYPES) or key.type in types:
+        return True
+    if key.type == "null":
+        return rule.nullable or rule.required is not True
+    if key.type == "integer":
+        return "number" in types
+    if key.type == "number" and "integer" in types:
+        # a computed number may well be whole
+        return not key.values or all(_as_number(value) == int(_as_number(value) or 0) for value in key.values)
+    # a date is an object in the source and text on its way
+    return key.type == "object" and "string" in types and rule.format.startswith("date")
+
+
+def _explain_values(key: PropertyKey, rule: PlannedProperty) -> str:
+    """What is wrong with the values of a property, as the end of a sentence; empty when nothing is, or nothing can be told."""
+    if not key.values or key.type in ("array", "object", "null"):
+        return ""
+    allowed = rule.enum or (() if rule.const is None else (rule.const,))
+    shown = [show_scalar(value) for value in allowed]
+    wrong = tuple(value for value in key.values if shown and not _is_among(value, shown))
+    if wrong:
+        wanted = f"one of {list_words(tuple(shown), 8)}" if len(shown) > 1 else quote(shown[0])
+        return f"must be {wanted}, not {list_words(wrong)}"
+    misfits = tuple(value for value in key.values if rule.pattern and key.type == "string" and fits_pattern(rule.pattern, value) is False)
+    if misfits:
+        return f"must fit the pattern {quote(rule.pattern)}; {list_words(misfits)} does not"
+    return _explain_sizes(key, rule)
+
+
+def _explain_sizes(key: PropertyKey, rule: PlannedProperty) -> str:
+    for value in key.values:
+        if key.type == "string":
+            if rule.max_length is not None and len(value) > rule.max_length:
+                return f"must have at most {rule.max_length} characters; {quote(value)} has {len(value)}"
+            if rule.min_length is not None and len(value) < rule.min_length:
+                return f"must have at least {rule.min_length} characters; {quote(value)} has {len(value)}"
+        number = _as_number(value) if key.type in ("integer", "number") else None
+        if number is not None and _bounds(number, rule):
+            return f"must be {_bounds(number, rule)}, not {show_scalar(value)}"
+    return ""
+
+
+def _bounds(number: float, rule: PlannedProperty) -> str:
+    """The bound that a number breaks."""
+    if rule.min is not None and number < rule.min:
+        return f"at least {rule.min:g}"
+    if rule.max is not None and number > rule.max:
+        return f"at most {rule.max:g}"
+    if rule.exclusive_min is not None and number <= rule.exclusive_min:
+        return f"more than {rule.exclusive_min:g}"
+    return f"less than {rule.exclusive_max:g}" if rule.exclusive_max is not None and number >= rule.exclusive_max else ""
+
+
+def _is_among(value: str, allowed: list[str]) -> bool:
+    number = _as_number(value)
+    return value in allowed or (number is not None and any(_as_number(each) == number for each in allowed))
+
+
+def _as_number(text: str) -> float | None:
+    try:
+        return float(text) if len(text) <= 40 else None
+    except ValueError:
+        return None
