@@ -339,13 +339,18 @@ class _Keys:
                 for item in fields or ():
                     self._add_item(item, conditional, depth)
             case Ref(root=Parameter()):
-                typed = self._reporter.evaluator.typed(value)
-                if typed == value or depth > 10:
-                    self.complete = False
-                else:
-                    self.add(typed, conditional=conditional, depth=depth + 5)
+                self._add_parameter(value, conditional, depth)
             case _:
                 self.complete = False
+
+    def _add_parameter(self, value: Ref, conditional: bool, depth: int) -> None:
+        """What the program's calls pass, or else what the declared type has."""
+        evaluator = self._reporter.evaluator
+        for known in (evaluator.passed(value), evaluator.typed(value)):
+            if depth < 10 and known != value and not isinstance(known, Unknown | Ref):
+                self.add(known, conditional=conditional, depth=depth + 5)
+                return
+        self.complete = False
 
     def _add_item(self, item: Item, conditional: bool, depth: int) -> None:
         sometimes = conditional or item.conditional

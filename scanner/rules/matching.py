@@ -72,6 +72,11 @@ class ShapeIndex:
             if family in candidate.surface.languages or "*" in candidate.surface.languages:
                 yield candidate
 
+    def has_telling_path(self, module: str) -> bool:
+        """Whether the path of a module has a word that speaks for analytics."""
+        words = _path_words(module)
+        return any(word in words for candidate in self._any_name for word in candidate.surface.module_words)
+
     def vendor_of(self, module: str, family: str) -> Pack | None:
         """The vendor whose package a module is."""
         for pack in self.packs:
@@ -214,10 +219,14 @@ def plain_name(name: str) -> str:
     return bare.replace("_", "").replace("$", "").lower()
 
 
+def _path_words(module: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in re.split(r"[^A-Za-z0-9]+", module))
+
+
 def _by_module_word(ref: Ref, surface: Surface, shape: CallShape) -> tuple[Confidence, str] | None:
     if not surface.module_words or not isinstance(ref.root, External) or not ref.steps:
         return None
-    words = {word.lower() for word in re.split(r"[^A-Za-z0-9]+", ref.root.module)}
+    words = _path_words(ref.root.module)
     hit = next((word for word in surface.module_words if word in words), None)
     if hit is None:
         return None

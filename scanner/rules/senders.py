@@ -139,7 +139,7 @@ class Senders:
         return self._summarise() | (self._shared_aliases - aliases)
 
     def _search_file(self, file: File, words: frozenset[str]) -> None:
-        aliases = aliases_of(file, words)
+        aliases = aliases_of(file, words) | self._registrars(file)
         self._shared_aliases |= {name for name in aliases if (0, name) in file.bindings and self._is_sender(file, name)}
         for name in sorted((words | aliases) & file.calls_by_name.keys()):
             for call in file.calls_by_name[name]:
@@ -152,6 +152,16 @@ class Senders:
             for call in file.calls_by_name[name]:
                 if isinstance(call.callee, facts.Member) and last_name(call.callee.object) in words | aliases:
                     self._read(file, call)
+
+    def _registrars(self, file: File) -> frozenset[str]:
+        """Names imported from an unknown package whose path says analytics: any of them may take an event's name."""
+        if not self._generic:
+            return frozenset()
+        return frozenset(
+            binding.name
+            for binding in file.facts.bindings
+            if isinstance(binding.value, facts.ImportRef) and binding.value.name not in (None, "*") and self.index.has_telling_path(binding.value.module)
+        )
 
     def _is_sender(self, file: File, name: str) -> bool:
         """Whether a top-level name stands for something that sends, so that other files may call it by that name."""

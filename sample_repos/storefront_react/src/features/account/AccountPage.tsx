@@ -24,7 +24,7 @@ export default function AccountPage() {
   }
 
   function openTab(tab: string) {
-    // event: "Account * Opened" [loyalty_tier] (pattern) finding: TL201
+    // ok
     void analytics.track(`Account ${tab} Opened`, { loyalty_tier: customer!.loyaltyTier });
   }
 
@@ -60,6 +60,7 @@ export default function AccountPage() {
       <h1>{customer.firstName}</h1>
       <nav>
         {['Orders', 'Addresses', 'Returns'].map((tab) => (
+          // event: "Account Orders Opened" | "Account Addresses Opened" | "Account Returns Opened" [loyalty_tier] (wrapper)
           <button key={tab} onClick={() => openTab(tab)}>
             {tab}
           </button>
