@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.config import CONFIG_FILE, FailOn, Settings, config_template, find_config, load_settings, suggest
-from scanner.errors import SourceNotFound, TracklintError
+from scanner.errors import ConfigError, SourceNotFound, TracklintError
 from scanner.files import Source, WorkTree
 from scanner.files.kinds import MANIFESTS
 from scanner.model import Call, Coverage, Finding, ScanResult, Skipped
 
 if TYPE_CHECKING:
     from scanner.cache import FactsCache, NullCache
-    from scanner.checks.base import CheckSettings
+    from scanner.checks import CheckSettings
     from scanner.languages.facts import FileFacts
     from scanner.plan.model import Plan
 
@@ -228,16 +228,17 @@ def check_project(project: Project) -> CheckReport:
     """As `check`, for a project that is open."""
     from scanner.checks import run_checks
 
+    settings = _check_settings(project)
     plan, files = _read_plan(project)
     result = scan_files(project)
-    findings = run_checks(result, plan, _check_settings(project))
-    return CheckReport(result, plan, files, tuple(findings))
+    return CheckReport(result, plan, files, run_checks(result, plan, settings))
 
 
 def _check_settings(project: Project) -> CheckSettings:
-    from scanner.checks.base import CheckSettings
+    from scanner.checks import CheckSettings
 
     given = project.settings
+    _refuse_unknown_codes(given)
     usual = CheckSettings()
     return CheckSettings(
         select=given.select,
@@ -250,6 +251,17 @@ def _check_settings(project: Project) -> CheckSettings:
         sources=given.sources,
         whole_project=project.only is None and not any(_is_above(file, project.root) for file in find_plan(project)),
     )
+
+
+def _refuse_unknown_codes(settings: Settings) -> None:
+    from scanner.checks import CHECKS
+
+    named = (*settings.select, *settings.ignore, *settings.severity, *(code for codes in settings.per_path.values() for code in codes))
+    known = [word for check in CHECKS for word in (check.code, check.name)]
+    unknown = [word for word in dict.fromkeys(named) if not any(check.code.startswith(word) or check.name == word for check in CHECKS)]
+    if unknown:
+        file = str(settings.file) if settings.file else ""
+        raise ConfigError("\n".join(f"there is no finding {word!r}{suggest(word, known)}" for word in unknown), file)
 
 
 def _is_above(plan: Path, root: Path) -> bool:
@@ -296,12 +308,14 @@ def _fits(event: str, pattern: str) -> bool:
 
 
 def explain(code: str | None = None) -> str:
-    """What a finding means, with examples, as Markdown; all codes in one table without one. Raises TracklintError for an unknown code."""
+    """What a finding means, with examples, as Markdown; without a code, a line on each. Raises TracklintError for an unknown code."""
     from scanner.checks import CHECKS
     from scanner.checks.docs import render_check
 
     if code is None:
-        return "".join(f"{check.code}  {check.name}\n" for check in CHECKS)
+        return "".join(
+            f"{check.code}  {check.name:<26} {check.severity if check.enabled else 'off':<8} {check.summary}\n" for check in CHECKS
+        )
     wanted = code.casefold()
     for check in CHECKS:
         if wanted in (check.code.casefold(), check.name.casefold()):

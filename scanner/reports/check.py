@@ -70,7 +70,7 @@ def _finding_lines(finding: Finding, lines: SourceLines, style: Style) -> Iterat
     code = style.paint(finding.code, "bold", _COLORS[finding.severity])
     yield f"{style.paint(place(finding.location), 'bold')}: {code} {safe(finding.message)}"
     number = str(finding.location.line)
-    shown = excerpt(lines, finding.location.path, finding.location.line, finding.location.column, _marked_length(finding.location))
+    shown = excerpt(lines, finding.location.path, finding.location.line, finding.location.column, _mark(finding.location, lines))
     if shown:
         bar = style.paint("|", "blue")
         yield f"  {style.paint(number, 'blue')} {bar} {shown[0]}"
@@ -81,21 +81,34 @@ def _finding_lines(finding: Finding, lines: SourceLines, style: Style) -> Iterat
 def _notes(finding: Finding, indent: int, style: Style) -> Iterator[str]:
     margin = f"  {' ' * indent} {style.paint('=', 'blue')} "
     yield f"{margin}{finding.severity}: {finding.name}{'' if finding.confidence == 'high' else f' ({finding.confidence} confidence)'}"
-    if finding.suggestion:
+    if _has_hint(finding):
         yield f"{margin}did you mean: {safe(finding.suggestion)}"
-    if finding.plan:
+    if finding.plan and not _is_shown(finding.plan, finding):
         yield f"{margin}plan: {_planned(finding.plan)}"
     for related in finding.related:
-        yield f"{margin}see: {place(related)}"
+        if not _is_shown(related, finding):
+            yield f"{margin}see: {place(related)}"
 
 
 def _planned(location: Location) -> str:
     return f"{safe(location.path)}:{location.line}" if location.line else safe(location.path)
 
 
-def _marked_length(location: Location) -> int:
-    return location.end_column - location.column if location.end_line == location.line else 1
+def _is_shown(location: Location, finding: Finding) -> bool:
+    """Whether a reader has the line before him already."""
+    return (location.path, location.line) == (finding.location.path, finding.location.line)
+
+
+def _mark(location: Location, lines: SourceLines) -> int:
+    """How many characters to mark: of a call only its name, so that the marks do not run along the whole line."""
+    line = lines.line(location.path, location.line) or ""
+    end = location.end_column - 1 if location.end_line == location.line else len(line)
+    return len(line[location.column - 1 : end].partition("(")[0])
+
+
+def _has_hint(finding: Finding) -> bool:
+    return bool(finding.suggestion) and finding.suggestion not in finding.message
 
 
 def _hint(finding: Finding) -> str:
-    return f" (did you mean {safe(finding.suggestion)}?)" if finding.suggestion else ""
+    return f" (did you mean {safe(finding.suggestion)}?)" if _has_hint(finding) else ""

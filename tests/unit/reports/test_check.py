@@ -17,7 +17,8 @@ def show(*findings: Finding, plans: tuple[str, ...] = ("plan.yaml",), style: Sty
 
 
 def test_finding_with_everything() -> None:
-    finding = replace(make_finding(), suggestion="Order Completed", plan=Location("plan.yaml", 5), related=(Location("src/a.ts", 1, 2),))
+    related = (Location("src/a.ts", 1, 2), Location("src/cart.ts", 2, 1))
+    finding = replace(make_finding(), suggestion="Order Completed", plan=Location("plan.yaml", 5), related=related)
     assert show(finding) == (
         'src/cart.ts:2:7: TL101 "Order Done" is not in the plan\n'
         "  2 | track('Order Done')\n"
@@ -38,6 +39,17 @@ def test_finding_without_a_source_line() -> None:
         show(finding, summary=False)
         == 'plan.yaml:9:1: TL101 "Order Done" is not in the plan\n    = info: unplanned-event (low confidence)\n'
     )
+
+
+def test_what_the_message_says_is_not_said_again() -> None:
+    finding = replace(make_finding(message="send Order Completed"), suggestion="Order Completed", plan=Location("src/cart.ts", 2))
+    assert "did you mean" not in show(finding) + check_concise([finding])
+    assert "= plan" not in show(finding)
+
+
+def test_marks_end_with_the_name_of_the_call() -> None:
+    finding = replace(make_finding(), location=Location("src/cart.ts", 2, 1, 2, 20))
+    assert "\n    | ^^^^^\n" in show(finding)
 
 
 def test_nothing_found() -> None:

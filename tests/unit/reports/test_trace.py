@@ -16,7 +16,9 @@ SOURCE = MemorySource({
 
 
 def test_whole_chain() -> None:
-    event = EventName("constant", ("Order Completed",), text="Events.DONE", origin=(Location("src/events.ts", 2, 3), Location("src/events.ts", 2, 9)))
+    event = EventName(
+        "constant", ("Order Completed",), text="Events.DONE", origin=(Location("src/events.ts", 2, 3), Location("src/events.ts", 2, 9))
+    )
     keys = (PropertyKey("total", "number"), PropertyKey("app", added_by="wrapper"), PropertyKey("coupon", conditional=True))
     call = make_call("", *keys, event=event, via=(Via("send", "src/lib.ts", 1),), complete=False)
     assert trace_human("Order Completed", [call], SourceLines(SOURCE)) == (
