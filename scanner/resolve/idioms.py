@@ -237,6 +237,13 @@ def _keys(evaluator: Evaluator, given: tuple[Given, ...]) -> Value | None:
     return ListValue(tuple(Known(item.key, item.location) for item in items if item.key is not None and item.location is not None))
 
 
+def _mutation(evaluator: Evaluator, given: tuple[Given, ...]) -> Value | None:
+    """`useMutation({mutationFn})`: an object whose methods call the function."""
+    options = given[0].value if given else MISSING
+    function = evaluator.member(options, "mutationFn") if isinstance(options, RecordValue) else options
+    return RecordValue((Item(function, key="mutate"), Item(function, key="mutateAsync"))) if isinstance(function, FunctionValue) else None
+
+
 def _inject(evaluator: Evaluator, given: tuple[Given, ...]) -> Value | None:
     """`inject(Service)`: an object of the class that is named."""
     value = given[0].value if given else None
@@ -251,6 +258,7 @@ _FUNCTIONS: Mapping[str, Callable[[Evaluator, tuple[Given, ...]], Value | None]]
     "values": _values,
     "keys": _keys,
     "inject": _inject,
+    "useMutation": _mutation,
     "dict": lambda _, given: _dict(given),
     "OrderedDict": lambda _, given: _dict(given),
 }

@@ -29,6 +29,10 @@ from scanner.languages.registry import Language, language_of
 from scanner.model import Location
 
 
+# What a library calls a function that it is given under another name.
+_RENAMED = {"mutationFn": ("mutate", "mutateAsync")}
+
+
 class File:
     """One file's facts with indexes over them, each made when first asked for."""
 
@@ -127,8 +131,23 @@ class File:
         if definition.kind == "constructor" and definition.owner is not None:
             return frozenset((self.facts.classes[definition.owner].name,))
         if function not in self.passed_to:
-            return frozenset((definition.name, *self._default_names(definition))) - {""}
-        return self._names_through_calls(function)
+            names = {definition.name, *_RENAMED.get(definition.name, ()), *self._default_names(definition)}
+            return frozenset(names | self._makers.get(function, frozenset())) - {""}
+        return self._names_through_calls(function) | self._makers.get(function, frozenset())
+
+    @cached_property
+    def _makers(self) -> dict[int, frozenset[str]]:
+        """The names of the functions (hooks, factories) that hand out a function literal."""
+        found: dict[int, frozenset[str]] = {}
+        for maker in self.facts.functions:
+            for each in maker.returns:
+                value: Expr | None = each.value
+                for _ in range(3):
+                    if isinstance(value, FunctionRef):
+                        names = frozenset((maker.name, *self._default_names(maker))) - {""}
+                        found[value.index] = found.get(value.index, frozenset()) | names
+                    value = value.args[0].value if isinstance(value, Call) and value.args else None
+        return found
 
     def _names_through_calls(self, function: int) -> frozenset[str]:
         call: Call | None = self.passed_to[function][0]

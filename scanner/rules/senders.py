@@ -355,7 +355,8 @@ class Senders:
         around = [index for index in file.functions_around(call.scope) if self._can_be_called(file, index)]
         for index in around:
             if any(parameter.path == file.path and parameter.function == index for parameter in needed):
-                return DefinitionId(file.path, index)
+                plain = isinstance(reading.name, Missing) or _is_plain_parameter(reading.name)
+                return DefinitionId(file.path, index) if plain or self._is_for_sending(file, index, [call]) else None
         constructor = self._constructor_of(file, call, needed)
         if constructor is not None:
             return constructor
@@ -404,18 +405,23 @@ class Senders:
         names = {(site.reading.kind, _fixed_name(site.reading)) for site in sites}
         if len(names) != 1 or any(name is None for _, name in names):
             return False
+        return self._is_for_sending(file, id.index, [site.call for site in sites], elsewhere=0)
+
+    def _is_for_sending(self, file: File, index: int, calls: list[facts.Call], elsewhere: int = 1) -> bool:
+        """Whether a function is there to send: named for it, or part of what is, and with little else to do. A function that nothing
+        is telling of may have `elsewhere` statements."""
+        function = file.facts.functions[index]
         owner = file.facts.classes[function.owner].name if function.owner is not None else ""
         words = words_of(function.name)
         telling = _SENDING_VERBS & set(words[:2]) or _SENDING_NOUNS & {*words, *words_of(owner)}
-        if not telling and not _SENDING_NOUNS & set(words_of("/".join(file.path.split("/")[-2:]))):
-            return False
-        sending = {site.call.span for site in sites}
+        near = _SENDING_NOUNS & set(words_of("/".join(file.path.split("/")[-2:])))
+        sending = {call.span for call in calls}
         others = [
             call for call in file.function_calls.get(function.index, ())
             if call.span not in sending and not any(_inside(call.span, span) for span in sending) and not _is_trifle(call)
         ]  # fmt: skip
         if not telling:
-            return len(others) <= _FEW_CALLS and function.statements <= _FEW_STATEMENTS
+            return len(others) <= (_FEW_CALLS if near else 0) and function.statements <= (_FEW_STATEMENTS if near else elsewhere)
         return len(others) <= _MOST_OTHER_CALLS and function.statements <= _MOST_STATEMENTS
 
     # --- when nothing new is found any more ---
@@ -505,7 +511,25 @@ def _is_plausible(reading: Reading, sent: Sent) -> bool:
         return True
     if isinstance(reading.name, Missing) or is_null(reading.name):
         return reading.kind != "track" or (sent.confidence == "high" and not reading.name_given)
-    return any(not isinstance(each, Scalar | RecordValue | FunctionValue | ClassValue) for each in options_of(reading.name))
+    names = [each for each in options_of(reading.name) if not isinstance(each, Scalar | RecordValue | FunctionValue | ClassValue)]
+    if sent.confidence == "high" or any(each.symbolic for each in names):
+        return bool(names)
+    return any(_may_be_name(each) for each in names)
+
+
+def _may_be_name(value: Value) -> bool:
+    """Without an SDK behind it, a name that is not known must at least be text, or be called like a name."""
+    match value:
+        case Unknown(type=kind):
+            return kind == "string"
+        case Ref(root=root, steps=steps):
+            last = next((step for step in reversed(steps) if step.isidentifier()), root.name if isinstance(root, Global) else "")
+            return bool(_NAME_WORDS & set(words_of(last)))
+        case _:
+            return True
+
+
+_NAME_WORDS = frozenset(("event", "name", "action", "type", "key", "label", "title", "eventname"))
 
 
 def _fixed_name(reading: Reading) -> str | None:
@@ -590,7 +614,8 @@ def _stands_for(value: facts.Expr | None, words: frozenset[str], depth: int = 0)
             return any(_stands_for(each, words, depth + 1) for each in children(value))
         case facts.Call(callee=callee, args=args) if depth < 3:
             bound = isinstance(callee, facts.Member) and callee.name == "bind" and _stands_for(callee.object, words, depth + 1)
-            return bound or any(_stands_for(arg.value, words, depth + 1) for arg in args[:1])
+            handed_out = isinstance(callee, facts.Name) and callee.name in words
+            return bound or handed_out or any(_stands_for(arg.value, words, depth + 1) for arg in args[:1])
         case _:
             return False
 
