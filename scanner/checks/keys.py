@@ -79,7 +79,7 @@ PROPERTY_KEY_CASE = Check(
     summary="A property is not written in the convention.",
     rationale=(
         "`orderId` here and `order_id` there make two columns. Recommended is snake_case. The plan says which convention it is "
-        "(`naming: {property: camel}`), or else the configuration, in the words of TL301. Traits are only held to a convention when the plan "
+        "(`naming: {property: camel}`), or else the configuration, in the words of TL301. Traits are only held to one when the plan "
         "says one for them (`naming: {trait: snake}`), since those that every tool knows (`firstName`, `createdAt`) have theirs. "
         "A property is told once in each file, a planned one in the plan only."
     ),

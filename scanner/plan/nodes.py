@@ -40,6 +40,7 @@ class ScalarNode:
     text: str
     line: int
     column: int
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +136,8 @@ def compose(text: str, problems: Problems) -> Node | None:
         what = ", ".join(part for part in (error.context, error.problem) if part)
         problems.add(mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, f"this is not valid YAML: {what}")
         return None
-    except yaml.reader.ReaderError as error:
-        at = error.position if isinstance(error.position, int) else 0
+    except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
+        at = error.start if isinstance(error, UnicodeEncodeError) else error.position
         problems.add(text.count("\n", 0, at) + 1, 1, "this is not valid YAML: it holds a character that YAML does not allow")
         return None
     return builder.root
@@ -219,8 +220,8 @@ class _Builder:
         import yaml
 
         if isinstance(event, yaml.ScalarEvent):
-            text = str(event.value)
-            self._add(ScalarNode(text if event.style or event.tag in _TEXT_TAGS else _resolve(text), text, line, column), 1, event.anchor)
+            text, quoted = str(event.value), bool(event.style) or event.tag in _TEXT_TAGS
+            self._add(ScalarNode(text if quoted else _resolve(text), text, line, column, quoted), 1, event.anchor)
             return
         if len(self._frames) >= _MAX_DEPTH:
             self._problems.add(line, column, f"this is nested more than {_MAX_DEPTH} levels deep")
@@ -255,7 +256,7 @@ class _Builder:
         own: dict[str, Entry] = {}
         merged: dict[str, Entry] = {}
         for key, value in zip(frame.members[::2], frame.members[1::2], strict=True):
-            if isinstance(key, ScalarNode) and key.text == "<<":
+            if isinstance(key, ScalarNode) and key.text == "<<" and not key.quoted:
                 merged.update((entry.key, entry) for entry in self._merged_entries(value) if entry.key not in merged)
             elif isinstance(key, ScalarNode) and self._is_new(key, own):
                 own[key.text] = Entry(key.text, value, key.line, key.column)
