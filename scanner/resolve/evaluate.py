@@ -7,14 +7,18 @@ to what the function hands back, with the arguments put in the parameters' place
 from __future__ import annotations
 
 import json
+import posixpath
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from scanner.languages import facts
 from scanner.languages.facts import Binding, Expr, Mutation
 from scanner.model import Location
 from scanner.resolve import idioms, texts
+from scanner.resolve.definitions import Definitions
 from scanner.resolve.flow import reach, reaching, same_function
 from scanner.resolve.modules import ModuleResolver
 from scanner.resolve.program import File, Program, last_name
@@ -41,7 +45,9 @@ from scanner.resolve.values import (
     Missing,
     ModuleValue,
     Options,
+    PackageValue,
     Parameter,
+    Pending,
     Receiver,
     RecordValue,
     Ref,
@@ -59,6 +65,10 @@ from scanner.resolve.values import (
 
 _MOST_DEPTH = 90
 _MOST_CALLERS = 40
+_MOST_DEFINITIONS = 60
+_MOST_FILES = 12
+# What a language module calls the namespace that a file puts its declarations in.
+_OPEN_NAMESPACES = frozenset(("",))
 _MOST_CALLERS_UP = 4
 _END = 1 << 60
 _GLOBAL_OBJECTS = frozenset(("window", "globalThis", "self", "global", "top", "parent", "unsafeWindow"))
@@ -69,9 +79,12 @@ _ENUM_NAME = frozenset(("name", "key"))
 class Evaluator:
     """Evaluates the expressions of one program. `modules` finds imported files, per language family."""
 
-    def __init__(self, program: Program, modules: Mapping[str, ModuleResolver]) -> None:
+    def __init__(self, program: Program, modules: Mapping[str, ModuleResolver], definitions: Definitions) -> None:
         self.program = program
         self._modules = modules
+        self._definitions = definitions
+        self._folder_sets: dict[tuple[str, ...], frozenset[str]] = {}
+        self._part_ids: dict[tuple[str, str], tuple[DefinitionId, ...]] = {}
         self._values: dict[int, Value] = {}
         self._running: set[object] = set()
         self._returns: dict[DefinitionId, Value] = {}
@@ -161,7 +174,7 @@ class Evaluator:
                 items.append(Item(value, key=entry.key, location=place))
             elif entry.key_expr is not None:
                 items.append(_keyed(self.evaluate(file, entry.key_expr), value, False, place))
-        return RecordValue(tuple(items))
+        return RecordValue(tuple(items), self.evaluate(file, expr.type) if expr.type is not None else None)
 
     def _listing(self, file: File, expr: facts.Listing) -> Value:
         items: list[Value] = []
@@ -221,6 +234,9 @@ class Evaluator:
         removed = tuple(Item(MISSING, key=key, removed=True) for key in expr.keys)
         return RecordValue((Item(whole, spread=True), *removed))
 
+    def _implicit(self, file: File, expr: facts.Implicit) -> Value:
+        return Pending(expr.name, file.location(expr.span))
+
     def _opaque(self, file: File, expr: facts.Opaque) -> Value:
         return Unknown(expr.reason, expr.type)
 
@@ -236,8 +252,10 @@ class Evaluator:
         """What `name` can be at a place."""
         home = file.home_of(name, scope)
         if home is None:
-            return self._free_name(file, name)
+            return self._free_name(file, name, scope)
         bindings = file.bindings[home, name]
+        if file.facts.scopes[home].kind == "class" and not same_function(file, home, scope):
+            return self._own_member(file, home, name)
         if same_function(file, home, scope):
             found = reaching(file, bindings, scope, position)
             value = self._fold(file, found, scope)
@@ -290,15 +308,147 @@ class Evaluator:
             return value if typed is None else typed
         return value
 
-    def _free_name(self, file: File, name: str) -> Value:
+    def _own_member(self, file: File, home: int, name: str) -> Value:
+        """A bare name that is a member of the class around."""
+        owner = file.facts.scopes[home].owner
+        assert owner is not None
+        id = DefinitionId(file.path, owner)
+        value = self.member(Instance(id), name)
+        return self.member(ClassValue(id), name) if isinstance(value, Ref) and isinstance(value.root, Receiver) else value
+
+    def _free_name(self, file: File, name: str, scope: int = 0) -> Value:
+        """A name that nothing around binds: inherited, of another file, or global."""
+        inherited = self._inherited(file, name, scope) if file.family.implicit_self else None
+        if inherited is not None and not isinstance(inherited, Ref):
+            return inherited
+        found = self._by_star(file, name)
+        if found is None and file.family.project:
+            found = self._of_project(file, name)
+        if found is not None:
+            return found
+        if inherited is not None:
+            return inherited
+        if name == "arguments" and file.language.family == "javascript":
+            return Unknown("the arguments of a function", "array")
+        return Ref(Global(name))
+
+    def _inherited(self, file: File, name: str, scope: int) -> Value | None:
+        """A member of a class around that it has from a base class, or from another part of it."""
+        for owner in file.classes_around(scope):
+            value = self.member(Instance(DefinitionId(file.path, owner)), name)
+            if not isinstance(value, Missing | Unknown) and not (isinstance(value, Ref) and isinstance(value.root, Receiver)):
+                return value
+        return None
+
+    def _by_star(self, file: File, name: str) -> Value | None:
+        if file.family.project:
+            return None
         for binding in file.bindings.get((0, "*"), ()):
             if isinstance(binding.value, facts.ImportRef):
                 value = self.imported(file, binding.value.module, name, binding.value.level)
                 if not isinstance(value, Missing | Unknown) and not (isinstance(value, Ref) and isinstance(value.root, External)):
                     return value
-        if name == "arguments" and file.language.family == "javascript":
-            return Unknown("the arguments of a function", "array")
-        return Ref(Global(name))
+        return None
+
+    # --- names of other files, in languages that do not name files ---
+
+    def _of_project(self, file: File, name: str, package: str | None = None) -> Value | None:
+        """What another file of the program defines under a name. `package` restricts where packages separate names."""
+        paths = [path for path in self._definitions.paths_of(file.family.group, name) if path != file.path or package is not None]
+        if not paths or len(paths) > _MOST_DEFINITIONS:
+            return None
+        packages = self._visible_packages(file) if package is None else frozenset((package,))
+        for path in sorted(paths, key=lambda path: (-_shared_folders(path, file.path), path))[:_MOST_FILES]:
+            other = self.program.file(path)
+            if other is None or (file.family.packages and _package_of(other) not in packages):
+                continue
+            value = self._symbol(other, name)
+            if value is not None:
+                return value
+        return None
+
+    def _visible_packages(self, file: File) -> frozenset[str]:
+        stars = [binding.value.module for binding in file.bindings.get((0, "*"), ()) if isinstance(binding.value, facts.ImportRef)]
+        return frozenset((_package_of(file), *stars))
+
+    def _symbol(self, file: File, name: str) -> Value | None:
+        """What a file defines under a name: at its top level first, then as a class inside something."""
+        if (0, name) in file.bindings:
+            if all(binding.kind == "import" for binding in file.bindings[0, name]):
+                return None
+            value = self._captured(file, 0, name, file.bindings[0, name])
+            return None if isinstance(value, Missing | Unknown) else value
+        for cls in file.top_classes.get(name, ()):
+            return ClassValue(DefinitionId(file.path, cls.index))
+        return self._static_of_open_class(file, name)
+
+    def _static_of_open_class(self, file: File, name: str) -> Value | None:
+        """A constant that stands in the namespace a file declares, where the namespace is written as a class."""
+        for cls in file.facts.classes:
+            if cls.kind == "object" and cls.parent_scope == 0 and (cls.scope, name) in file.bindings and cls.name in _OPEN_NAMESPACES:
+                return self._class_member(ClassValue(DefinitionId(file.path, cls.index)), name)
+        return None
+
+    def _imported_by_project(self, file: File, module: str, name: str | None) -> Value:
+        """An import in a language of packages: of a name in a package, of a name in a class, of a package."""
+        outside = Ref(External(module))
+        if name is None:
+            folder = self._package_folder(file, module)
+            return PackageValue(file.family.group, folder) if folder is not None else outside
+        found = self._of_project(file, name, module) if self._may_be_own(file, module, name) else None
+        if found is not None:
+            return found
+        holder, _, last = module.replace("\\", ".").replace("::", ".").rpartition(".")
+        if last:
+            package = module[: len(module) - len(last)].rstrip(".:\\")
+            cls = self._of_project(file, last, package) if self._may_be_own(file, package, last) else None
+            if isinstance(cls, ClassValue):
+                return self.member(cls, name)
+        return outside.step(name)
+
+    def _may_be_own(self, file: File, module: str, name: str) -> bool:
+        """Whether a module may be the program's own, where only its name can tell."""
+        if file.family.packages:
+            return True
+        first = re.split(r"[/:.\\]+", module.removeprefix("package:"))[0]
+        if first in ("crate", "self", "super", "", "lib", "src"):
+            return True
+        return any(first.replace("_", "-") in path.replace("_", "-").split("/") for path in self._definitions.paths_of(file.family.group, name))
+
+    def _package_folder(self, file: File, module: str) -> str | None:
+        """The folder of a Go package: the longest end of the import path that is a folder of the project with Go files."""
+        folders = self._folders(file.language.suffixes)
+        parts = module.split("/")
+        for start in range(len(parts)):
+            tail = "/".join(parts[start:])
+            found = [folder for folder in folders if folder == tail or folder.endswith("/" + tail)]
+            if found and (len(parts) - start > 1 or start == 0 or self._is_own_module(module, tail)):
+                return min(found, key=lambda folder: (-_shared_folders(folder, file.path), len(folder), folder))
+        return None
+
+    def _is_own_module(self, module: str, tail: str) -> bool:
+        """Whether a folder at the root belongs to an import path, by the module path that a go.mod declares."""
+        for path in sorted(self.program.paths):
+            if path == "go.mod" or path.endswith("/go.mod"):
+                match = re.search(rb"^module\s+(\S+)", self.program.read(path) or b"", re.MULTILINE)
+                if match and module.startswith(match[1].decode("utf-8", "replace")):
+                    return True
+        return False
+
+    def _folders(self, suffixes: tuple[str, ...]) -> frozenset[str]:
+        key = suffixes
+        if key not in self._folder_sets:
+            self._folder_sets[key] = frozenset(posixpath.dirname(path) for path in self.program.paths if path.endswith(suffixes))
+        return self._folder_sets[key]
+
+    def _package_member(self, package: PackageValue, name: str) -> Value:
+        for path in self._definitions.paths_of(package.group, name):
+            if posixpath.dirname(path) == package.name:
+                other = self.program.file(path)
+                value = self._symbol(other, name) if other is not None else None
+                if value is not None:
+                    return value
+        return Unknown(f"{package.name} has no {name}")
 
     # --- types ---
 
@@ -363,7 +513,7 @@ class Evaluator:
         calls = ((file, call) for file in self.program.loaded() for name in sorted(names) for call in file.calls_by_name.get(name, ()))
         for file, call in islice(calls, _MOST_CALLERS):
             for callee in options_of(present(self.evaluate(file, call.callee))):
-                target = self._constructor(callee.id) if isinstance(callee, ClassValue) else callee
+                target = self.constructor(callee.id) if isinstance(callee, ClassValue) else callee
                 if isinstance(target, FunctionValue) and target.id == (parameter.path, parameter.function):
                     yield self._bind(target.id, (*target.given, *self.arguments(file, call.args))).get(parameter, MISSING)
 
@@ -431,10 +581,10 @@ class Evaluator:
 
     def imported(self, file: File, module: str, name: str | None, level: int) -> Value:
         """What an import brings: `name` of a module, or the module itself."""
+        if file.family.project:
+            return self._imported_by_project(file, module, name)
         resolver = self._modules.get(file.language.family)
         path = resolver.resolve(file.path, module, level) if resolver is not None else None
-        if path is None and level and name is not None and resolver is not None:
-            path = None
         if path is None:
             outside = Ref(External("." * level + module))
             return outside if name is None else outside.step(name)
@@ -531,6 +681,10 @@ class Evaluator:
                 return self._enum_member(value, name)
             case ModuleValue(path=path):
                 return self.exported(path, name)
+            case PackageValue():
+                return self._package_member(value, name)
+            case Pending():
+                return Unknown("a member of a type that is not known")
             case FunctionValue():
                 return self._function_member(value, name)
             case Joined() | Known() | Applied() | ListValue() | Scalar():
@@ -560,7 +714,7 @@ class Evaluator:
             if not item.conditional and not isinstance(found[-1], Unknown):
                 break
         if not found:
-            return MISSING
+            return self.member(Instance(record.type.id), name) if isinstance(record.type, ClassValue) else MISSING
         known = [value for value in found if not isinstance(value, Unknown | Missing)]
         return one_of(known or found)
 
@@ -606,8 +760,8 @@ class Evaluator:
 
     def _enum_member(self, value: EnumValue, name: str) -> Value:
         own = self._member_of_class(value.id, name, False)
-        if isinstance(own, FunctionValue):
-            return self._bound(own, Instance(value.id))
+        if not isinstance(own, Ref | Missing | Unknown):
+            return self._of_enum_member(value, own)
         if name in _ENUM_VALUE:
             inner = value.value
             return inner.items[0] if isinstance(inner, ListValue) and inner.items else inner
@@ -616,6 +770,16 @@ class Evaluator:
         if name == "label" and isinstance(value.value, ListValue) and len(value.value.items) > 1:
             return value.value.items[1]
         return Unknown(f"{name} of an enum member")
+
+    def _of_enum_member(self, value: EnumValue, own: Value) -> Value:
+        """A field or method of an enum, with what this member was constructed with."""
+        file, cls = self.program.cls(*value.id)
+        member = next((each for each in cls.members if each.name == value.member), None)
+        given = self.arguments(file, member.args) if member is not None else ()
+        self_value = Instance(value.id, self._constructed(value.id, given))
+        if isinstance(own, FunctionValue):
+            return self._bound(own, self_value)
+        return self.substitute(own, dict(self_value.environment))
 
     def _any_member(self, value: ClassValue) -> Value:
         """Any member of an enum, or any text that a class holds as a constant."""
@@ -657,7 +821,36 @@ class Evaluator:
                     outside = outside or parent
         return outside.step(CALLED, name) if outside is not None else Ref(Receiver(*cls), (name,))
 
+    def _parts(self, cls: DefinitionId) -> tuple[DefinitionId, ...]:
+        """A class with its other parts: extensions, categories, reopened and partial classes of the same name."""
+        file, definition = self.program.cls(*cls)
+        if not file.family.project or not definition.name:
+            return (cls,)
+        key = (file.family.group, definition.name)
+        if key not in self._part_ids:
+            self._part_ids[key] = (cls,)  # while they are being gathered
+            self._part_ids[key] = self._gather_parts(file, cls, definition.name)
+        return self._part_ids[key] if cls in self._part_ids[key] else (cls, *self._part_ids[key])
+
+    def _gather_parts(self, file: File, cls: DefinitionId, name: str) -> tuple[DefinitionId, ...]:
+        paths = self._definitions.paths_of(file.family.group, name)
+        others = [other for path in paths[:_MOST_DEFINITIONS] if (other := self.program.file(path)) is not None]
+        found = [cls]
+        for other in {file.path: file, **{other.path: other for other in others}}.values():
+            same = not file.family.packages or _package_of(other) == _package_of(file)
+            for part in other.top_classes.get(name, ()):
+                if part.kind == "extension" or (same and part.kind != "interface" and file.language.family in ("csharp", "ruby", "objc", "swift", "go", "rust")):
+                    found.append(DefinitionId(other.path, part.index))
+        return tuple(dict.fromkeys(found))
+
     def _own_members(self, file: File, cls: DefinitionId, definition: facts.Class, name: str) -> list[Value]:
+        found: list[Value] = []
+        for part in self._parts(cls):
+            part_file, part_definition = self.program.cls(*part)
+            found += self._members_of_part(part_file, part, part_definition, name)
+        return found
+
+    def _members_of_part(self, file: File, cls: DefinitionId, definition: facts.Class, name: str) -> list[Value]:
         bindings = file.bindings.get((definition.scope, name), ())
         found = [self._binding(file, binding) for binding in bindings]
         for mutation in file.fields.get((cls.index, name), ()):
@@ -743,6 +936,8 @@ class Evaluator:
                 return self.call(method, given) if isinstance(method, FunctionValue) else Unknown("the result of a call")
             case Unknown():
                 return Unknown(callee.reason)
+            case Known() | Joined() | EnumValue() if not given:
+                return callee  # an accessor that reads like a method: `event.name()`
             case _:
                 return Unknown("the result of a call")
 
@@ -775,14 +970,22 @@ class Evaluator:
         return value
 
     def _constructed(self, cls: DefinitionId, given: tuple[Given, ...]) -> Environment:
-        constructor = self._constructor(cls)
+        constructor = self.constructor(cls, given)
         return tuple(self._bind(constructor.id, given).items()) if constructor is not None else ()
 
-    def _constructor(self, cls: DefinitionId) -> FunctionValue | None:
-        for name in ("constructor", "__init__"):
-            value = self._member_of_class(cls, name, False)
-            if isinstance(value, FunctionValue):
-                return value
+    def constructor(self, cls: DefinitionId, given: Sequence[Given] = ()) -> FunctionValue | None:
+        """The constructor that takes the arguments; the first one where none of several fits; that of a base class where there is none."""
+        for part in self._parts(cls):
+            file, _ = self.program.cls(*part)
+            own = file.constructors.get(part.index, [])
+            if own:
+                fitting = next((each for each in own if accepts(each, given)), own[0])
+                return FunctionValue(DefinitionId(file.path, fitting.index))
+        file, definition = self.program.cls(*cls)
+        for base in definition.bases:
+            for parent in options_of(self.evaluate(file, base)):
+                if isinstance(parent, ClassValue) and parent.id != cls:
+                    return self.constructor(parent.id, given)
         return None
 
     def environment(self, callee: FunctionValue, given: tuple[Given, ...]) -> dict[Parameter, Value]:
@@ -796,6 +999,10 @@ class Evaluator:
     def _bind(self, id: DefinitionId, given: Sequence[Given]) -> dict[Parameter, Value]:
         """The parameters of a function with the arguments of a call."""
         file, function = self.program.function(*id)
+        names = {param.name for param in function.params}
+        if not any(param.kind == "keyrest" for param in function.params):
+            # a label that is no parameter's name is taken in order (Swift and Objective-C name arguments otherwise than parameters)
+            given = [replace(each, keyword=None) if each.keyword is not None and each.keyword not in names else each for each in given]
         taken = Arguments(self, given)
         bound: dict[Parameter, Value] = {}
         for index, param in enumerate(function.params):
@@ -810,8 +1017,23 @@ class Evaluator:
                     value = taken.next(param.name)
             if isinstance(value, Missing) and param.default is not None:
                 value = self.evaluate(file, param.default)
+            if isinstance(value, Pending | Options):
+                value = self._settled(value, file, param.type)
             bound[Parameter(id.path, id.index, index)] = value
         return bound
+
+    def _settled(self, value: Value, file: File, declared: Expr | None) -> Value:
+        """A member that only the context names, once the declared type of its place is known."""
+        if isinstance(value, Options):
+            return one_of(self._settled(each, file, declared) for each in value.values)
+        if not isinstance(value, Pending) or not isinstance(declared, facts.Name | facts.Member | facts.ClassRef):
+            return value
+        for each in options_of(self.evaluate(file, declared)):
+            if isinstance(each, ClassValue):
+                found = self._class_member(each, value.name)
+                if not isinstance(found, Missing) and not (isinstance(found, Ref) and isinstance(found.root, Receiver)):
+                    return through(found, value.location)
+        return value
 
     # --- putting arguments in the places of parameters ---
 
@@ -870,6 +1092,28 @@ class Evaluator:
             else:
                 value = self.member(value, step)
         return value
+
+
+def accepts(function: facts.Function, given: Sequence[Given]) -> bool:
+    """Whether a function can take these arguments, as far as their number tells (for overloads)."""
+    if any(each.spread for each in given) or any(param.kind in ("rest", "keyrest") for param in function.params):
+        return True
+    needed = sum(1 for param in function.params if param.default is None)
+    return needed <= len(given) <= len(function.params)
+
+
+def _package_of(file: File) -> str:
+    """The package that separates names: what the file declares, or its folder where the folder is the package (Go)."""
+    return posixpath.dirname(file.path) if file.language.family == "go" else file.facts.package
+
+
+def _shared_folders(path: str, other: str) -> int:
+    count = 0
+    for one, two in zip(path.split("/")[:-1], other.split("/")[:-1], strict=False):
+        if one != two:
+            break
+        count += 1
+    return count
 
 
 class Arguments:
@@ -943,8 +1187,10 @@ def _keyed(key: Value, value: Value, conditional: bool, place: Location | None) 
 
 
 def _can_change(value: Value) -> bool:
-    """Whether keys that are set on it are followed: records, lists, parameters, objects of unknown make; not clients and modules."""
-    return isinstance(value, RecordValue | ListValue | Unknown) or (isinstance(value, Ref) and isinstance(value.root, Parameter))
+    """Whether keys that are set on it are followed: records, lists, parameters, what was just constructed; not clients and modules."""
+    if isinstance(value, Ref):
+        return isinstance(value.root, Parameter) or value.steps[-1:] == (CALLED,)
+    return isinstance(value, RecordValue | ListValue | Unknown)
 
 
 def _is_followed(value: Value) -> bool:
@@ -1001,5 +1247,6 @@ _EVALUATE: Mapping[type, Callable[..., Value]] = {
     facts.Await: Evaluator._await,
     facts.Element: Evaluator._element,
     facts.Rest: Evaluator._rest,
+    facts.Implicit: Evaluator._implicit,
     facts.Opaque: Evaluator._opaque,
 }

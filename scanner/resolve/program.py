@@ -27,6 +27,7 @@ from scanner.languages.facts import (
 )
 from scanner.languages.registry import Language, language_of
 from scanner.model import Location
+from scanner.resolve.definitions import family_of
 
 
 # What a library calls a function that it is given under another name.
@@ -40,6 +41,7 @@ class File:
         self.facts = facts
         self.path = facts.path
         self.language = language
+        self.family = family_of(language.family)
 
     @cached_property
     def bindings(self) -> dict[tuple[int, str], list[Binding]]:
@@ -188,14 +190,40 @@ class File:
             index = here.parent
 
     def home_of(self, name: str, scope: int) -> int | None:
-        """The scope that owns `name` as seen from `scope`, or None. Class scopes are seen only from directly inside them."""
+        """The scope that owns `name` as seen from `scope`, or None. Class scopes are seen only from directly inside them, unless
+        the language has an implicit `this`, or the class is a namespace."""
         start = self.facts.scopes[scope]
         for here in self.scope_chain(scope):
-            if here.kind == "class" and here.index != scope and start.function is not None:
+            if here.kind == "class" and here.index != scope and start.function is not None and not self._sees_members(here):
                 continue
             if (here.index, name) in self.bindings:
                 return here.index
         return None
+
+    def _sees_members(self, scope: Scope) -> bool:
+        return self.family.implicit_self or (scope.owner is not None and self.facts.classes[scope.owner].kind == "object")
+
+    def classes_around(self, scope: int) -> tuple[int, ...]:
+        """The classes around a scope, innermost first."""
+        return tuple(here.owner for here in self.scope_chain(scope) if here.kind == "class" and here.owner is not None)
+
+    @cached_property
+    def top_classes(self) -> dict[str, list[Class]]:
+        """All classes by name, extensions last."""
+        found: dict[str, list[Class]] = defaultdict(list)
+        for cls in sorted(self.facts.classes, key=lambda cls: cls.kind == "extension"):
+            if cls.name:
+                found[cls.name].append(cls)
+        return dict(found)
+
+    @cached_property
+    def constructors(self) -> dict[int, list[Function]]:
+        """The constructors of each class."""
+        found: dict[int, list[Function]] = defaultdict(list)
+        for function in self.facts.functions:
+            if function.kind == "constructor" and function.owner is not None:
+                found[function.owner].append(function)
+        return dict(found)
 
     def functions_around(self, scope: int) -> tuple[int, ...]:
         """The functions around a scope, innermost first."""

@@ -132,9 +132,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class RecordValue:
-    """An object, dict, map or struct."""
+    """An object, dict, map or struct. `type` is the class of a struct literal."""
 
     items: tuple[Item, ...]
+    type: Value | None = None
     symbolic: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -228,6 +229,24 @@ class ModuleValue:
 
 
 @dataclass(frozen=True, slots=True)
+class PackageValue:
+    """A package of the project that is many files: a folder (Go), a namespace. `group` is the group of languages."""
+
+    group: str
+    name: str
+    symbolic = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A member of a type that the context names (`.welcomeShown`): it is known once it is bound to a parameter with a type."""
+
+    name: str
+    location: Location
+    symbolic = False
+
+
+@dataclass(frozen=True, slots=True)
 class Lookup:
     """A finite table read at a key that depends on a parameter: one of all its values until the key is known."""
 
@@ -257,7 +276,7 @@ class Unknown:
 
 Value: TypeAlias = (
     Known | Scalar | Joined | Applied | Options | RecordValue | ListValue | Ref | FunctionValue | ClassValue | Instance
-    | EnumValue | ModuleValue | Lookup | Missing | Unknown
+    | EnumValue | ModuleValue | PackageValue | Pending | Lookup | Missing | Unknown
 )
 
 

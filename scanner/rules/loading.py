@@ -7,17 +7,30 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, TypeAlias, cast, get_args
+from typing import cast, get_args
 
 from scanner.errors import PackError
 from scanner.model import Confidence, Kind, Role
 from scanner.rules.nodes import Node, Problems, compose
-from scanner.rules.schema import ArgumentPath, ArgumentTest, CallShape, Condition, Layout, Pack, Surface
-
-Form: TypeAlias = Literal["method", "function", "new", "element", "http"]
+from scanner.rules.schema import (
+    ArgumentPath,
+    ArgumentTest,
+    Builder,
+    CallShape,
+    Condition,
+    Constant,
+    Conversion,
+    Form,
+    Layout,
+    Pack,
+    Surface,
+)
 
 _PACK_KEYS = ("sdk", "title", "tier", "docs", "endpoints", "reserved", "surfaces")
-_SURFACE_KEYS = ("languages", "source", "modules", "clients", "globals", "receivers", "module_words", "strict", "calls")
+_SURFACE_KEYS = (
+    *("languages", "source", "modules", "clients", "globals", "receivers", "module_words", "strict"),
+    *("constants", "names", "builders", "calls"),
+)
 _EVIDENCE_KEYS = ("modules", "globals", "receivers", "module_words")
 _PATH_KEYS = ("name", "properties", "user_id", "group_id")
 _LAYOUT_KEYS = ("when", *_PATH_KEYS, "exclude", "kind", "ignore")
@@ -29,10 +42,19 @@ _KINDS: tuple[str, ...] = get_args(Kind)
 _ROLES: tuple[str, ...] = get_args(Role)
 _CONFIDENCES: tuple[str, ...] = get_args(Confidence)
 _TESTS: tuple[str, ...] = get_args(ArgumentTest)
+_CONVERSIONS: tuple[str, ...] = get_args(Conversion)
 
-_PATH = re.compile(r"(?P<receiver>receiver\.)?(?:kw:(?P<keyword>\*|\w+)|(?P<position>\d))(?P<steps>(?:\.[^\s.\[\]]+|\[\d+\])*)")
+_PATH = re.compile(
+    r"(?P<receiver>receiver\.)?(?:chain\.(?P<chain>\w+)\.)?"
+    r"(?:(?P<source>kw|words):(?P<keyword>\*|[\w-]+\*?)|(?P<position>\d))(?P<steps>(?:\.[^\s.=*\[\]]+\*?|\[\d+\])*)"
+)
+_WHOLE = {"rest": ArgumentPath(), "receiver": ArgumentPath(receiver=True), "chain": ArgumentPath(chain="")}
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 _METHOD = re.compile(r"\*|[^\s.()/]+(?:\(\))?(?:\.[^\s.()/]+(?:\(\))?)*")
+_ATTRIBUTE = re.compile(r"[\w:@-]+\*?")
+_CONSTANT = re.compile(r"\.?\w+(?:\.\w+)*")
+_CONSTANTS = re.compile(r"\.?(?:\w+\.)*\w*\*")
+_TEMPLATE = re.compile(r"(?P<before>[^{}]*)\{(?P<conversion>\w+)\}(?P<after>[^{}]*)")
 _CLIENT = re.compile(r"(?:\*|[\w$@-]+)(?:\(\)|\[\d+\])*(?:\.[\w$]+(?:\(\)|\[\d+\])*)*")
 _SDK = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LARGEST = 1 << 20
@@ -72,20 +94,43 @@ def parse_pack(text: str, path: str) -> Pack:
 
 @lru_cache(maxsize=1024)
 def parse_path(text: str) -> ArgumentPath | None:
-    """The argument path written as `1`, `0.event`, `0[1]`, `kw:event`, `kw:*`, `rest`, `const:Name` or `receiver.0`; None when it is none.
+    """The argument path written as `1`, `0.event`, `0[1]`, `kw:event`, `kw:*`, `rest`, `const:Name` ...; None when it is none.
 
     A list position becomes a step of digits; `rest` is the empty path.
     """
-    if text.startswith("const:"):
-        return ArgumentPath(constant=text.removeprefix("const:")) if text != "const:" else None
-    if text == "rest":
-        return ArgumentPath()
+    key, equals, value = text.rpartition("=")
+    first, second = _parse_one(key), _parse_one(value)
+    if equals and first and second:
+        return replace(first, value=second)
+    return _parse_one(text)
+
+
+def _parse_one(text: str) -> ArgumentPath | None:
+    if text in _WHOLE:
+        return _WHOLE[text]
+    if text.startswith("const:") and text != "const:":
+        return ArgumentPath(constant=text.removeprefix("const:"))
     found = _PATH.fullmatch(text)
-    if found is None or (found["keyword"] == "*" and found["steps"]):
+    if found is None:
         return None
     steps = tuple(key or index for key, index in _STEP.findall(found["steps"]))
-    position = int(found["position"]) if found["position"] else None
-    return ArgumentPath(position=position, keyword=found["keyword"], steps=steps, receiver=bool(found["receiver"]))
+    path = ArgumentPath(
+        position=int(found["position"]) if found["position"] else None,
+        keyword=found["keyword"],
+        steps=steps,
+        receiver=bool(found["receiver"]),
+        chain=found["chain"],
+        words=found["source"] == "words",
+    )
+    return path if _is_sound(path) else None
+
+
+def _is_sound(path: ArgumentPath) -> bool:
+    """Whether a star ends the path, one call is read and words have a key."""
+    *first, last = (path.keyword or "", *path.steps)
+    if any(step.endswith("*") for step in first) or (path.receiver and path.chain is not None):
+        return False
+    return not path.words or (bool(path.steps) and last != "*")
 
 
 # --- files -------------------------------------------------------------------------------------------
@@ -181,19 +226,47 @@ def _read_surface(node: Node, has_endpoints: bool) -> Surface:
         strict=parts["strict"].flag() if "strict" in parts else False,
         module_words=_texts(parts, "module_words"),
         source=_text(parts, "source"),
+        constants=tuple(_read_constants(parts["constants"])) if "constants" in parts else (),
+        names=tuple(_read_names(parts["names"])) if "names" in parts else (),
+        builders=tuple(_read_builders(parts["builders"])) if "builders" in parts else (),
     )
     _check_evidence(node, surface, has_endpoints)
     return surface
 
 
 def _check_evidence(node: Node, surface: Surface, has_endpoints: bool) -> None:
-    http = [call.form == "http" for call in surface.calls]
-    if any(http) and not has_endpoints:
+    if any(call.form == "http" for call in surface.calls) and not has_endpoints:
         node.complain("a call of form http needs `endpoints` in the pack")
-    if not all(http) and not any(getattr(surface, key) for key in _EVIDENCE_KEYS):
+    if not all(call.form in ("http", "attribute") for call in surface.calls) and not any(getattr(surface, key) for key in _EVIDENCE_KEYS):
         node.complain(f"nothing tells these calls from others: give one of {', '.join(_EVIDENCE_KEYS)}")
     if surface.strict and not surface.clients:
         node.complain("`strict` needs `clients`")
+
+
+def _read_constants(node: Node) -> Iterator[Constant]:
+    for pattern, value in node.pairs():
+        template = _TEMPLATE.fullmatch(value.scalar() or "")
+        if not _CONSTANTS.fullmatch(pattern):
+            value.complain(f"`constants`: {pattern!r} is not an access path that ends in *")
+        elif template is None or template["conversion"] not in _CONVERSIONS:
+            value.complain(f"`constants`: {value.scalar()!r} is not a text with one of {', '.join(f'{{{each}}}' for each in _CONVERSIONS)}")
+        else:
+            yield Constant(pattern, cast(Conversion, template["conversion"]), template["before"], template["after"])
+
+
+def _read_names(node: Node) -> Iterator[tuple[str, str]]:
+    for path, value in node.pairs():
+        if not _CONSTANT.fullmatch(path):
+            value.complain(f"`names`: {path!r} is not an access path such as Event.SIGN_UP")
+        yield path, value.text()
+
+
+def _read_builders(node: Node) -> Iterator[Builder]:
+    for path, value in node.pairs():
+        if not _CONSTANT.fullmatch(path):
+            value.complain(f"`builders`: {path!r} is not the access path of a class or factory")
+        methods = [(method, _read_path(node, "builders")) for method, node in value.pairs()]
+        yield Builder(path, tuple((method, added) for method, added in methods if added is not None))
 
 
 def _read_client(node: Node) -> str:
@@ -228,6 +301,10 @@ def _read_method(node: Node, form: Form) -> tuple[str, ...]:
         return ()
     if form == "http":
         return tuple(part for part in text.split("/") if part)
+    if form == "attribute":
+        if not _ATTRIBUTE.fullmatch(text):
+            node.complain(f"`method`: {text!r} is not the name of an attribute")
+        return (text,)
     if not _METHOD.fullmatch(text):
         node.complain(f"`method`: {text!r} is not a chain of names such as track or people.set")
     return tuple(text.replace("()", ".()").split("."))

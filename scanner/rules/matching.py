@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from scanner.model import Confidence
 from scanner.resolve.evaluate import Evaluator
+from scanner.resolve.program import File
 from scanner.resolve.values import CALLED, INDEXED, External, Global, Parameter, Receiver, Ref, Value, options_of, present
 from scanner.rules.schema import CallShape, Pack, Surface
 
@@ -49,6 +50,7 @@ class ShapeIndex:
                 for shape in surface.calls:
                     self._add(Candidate(pack, surface, shape))
         self.present: frozenset[str] = frozenset()
+        self._vendors: dict[tuple[str, str], Pack | None] = {}
 
     def _add(self, candidate: Candidate) -> None:
         if candidate.shape.form == "http":
@@ -79,32 +81,37 @@ class ShapeIndex:
 
     def vendor_of(self, module: str, family: str) -> Pack | None:
         """The vendor whose package a module is."""
-        for pack in self.packs:
-            for surface in pack.surfaces:
-                if (family in surface.languages or "*" in surface.languages) and _module_fits(module, surface.modules):
-                    return pack
-        return None
+        key = (module, family)
+        if key not in self._vendors:
+            self._vendors[key] = next((pack for pack in self.packs if _has_module(pack, module, family)), None)
+        return self._vendors[key]
 
     def knows_module(self, module: str) -> bool:
         """Whether some pack names this module, in whatever language."""
         return any(_module_fits(module, surface.modules) for pack in self.packs for surface in pack.surfaces)
 
 
-def find_matches(evaluator: Evaluator, index: ShapeIndex, callee: Value, name: str, family: str) -> list[Match]:
-    """The shapes that a callee can be, the surest first: by import, by global name, by the name of what it is called on."""
+def _has_module(pack: Pack, module: str, family: str) -> bool:
+    return any(
+        _module_fits(module, surface.modules) for surface in pack.surfaces if family in surface.languages or "*" in surface.languages
+    )
+
+
+def find_matches(evaluator: Evaluator, index: ShapeIndex, callee: Value, name: str, file: File) -> list[Match]:
+    """The shapes that a callee in `file` can be, the surest first: by import, by global name, by the name of what it is called on."""
     found: list[Match] = []
     for option in options_of(present(callee)):
         if isinstance(option, Ref):
-            found += _matches_of_path(evaluator, index, option, name, family)
+            found += _matches_of_path(evaluator, index, option, name, file)
     return sorted(found, key=lambda match: (-_RANK[match.confidence], match.pack.sdk not in index.present, match.pack.tier))
 
 
-def _matches_of_path(evaluator: Evaluator, index: ShapeIndex, ref: Ref, name: str, family: str) -> Iterator[Match]:
+def _matches_of_path(evaluator: Evaluator, index: ShapeIndex, ref: Ref, name: str, file: File) -> Iterator[Match]:
     last = ref.steps[-1] if ref.steps else ref.root.name if isinstance(ref.root, Global) else ""
     if last == CALLED and len(ref.steps) > 1:
         last = ref.steps[-2]  # a hook that hands out the sending function itself
-    for candidate in index.candidates(name if last in ("", "default", CALLED) else last, family):
-        evidence = _evidence(evaluator, index, ref, candidate, family)
+    for candidate in index.candidates(name if last in ("", "default", CALLED) else last, file.language.family):
+        evidence = _evidence(evaluator, index, ref, candidate, file)
         if evidence is not None:
             confidence, text = evidence
             confidence = min(confidence, candidate.shape.confidence, key=lambda each: _RANK[each])
@@ -112,17 +119,17 @@ def _matches_of_path(evaluator: Evaluator, index: ShapeIndex, ref: Ref, name: st
 
 
 def _evidence(
-    evaluator: Evaluator, index: ShapeIndex, ref: Ref, candidate: Candidate, family: str
+    evaluator: Evaluator, index: ShapeIndex, ref: Ref, candidate: Candidate, file: File
 ) -> tuple[Confidence, str] | None:
     surface, shape = candidate.surface, candidate.shape
     if isinstance(ref.root, External):
         found = _by_import(ref, surface, shape)
         if found is not None:
             return found
-        if index.vendor_of(ref.root.module, family) is not None:
+        if index.vendor_of(ref.root.module, file.language.family) is not None:
             return None
     if isinstance(ref.root, Global):
-        found = _by_global(ref, surface, shape)
+        found = _by_global(ref, surface, shape, file)
         if found is not None:
             return found
     return _by_receiver(evaluator, ref, surface, shape) or _by_module_word(ref, surface, shape)
@@ -170,14 +177,34 @@ def _clients(surface: Surface) -> frozenset[str]:
     return frozenset(named | {f"default.{client}" for client in named})
 
 
-def _by_global(ref: Ref, surface: Surface, shape: CallShape) -> tuple[Confidence, str] | None:
+def _by_global(ref: Ref, surface: Surface, shape: CallShape, file: File) -> tuple[Confidence, str] | None:
     assert isinstance(ref.root, Global)
+    if file.family.project:
+        return _by_whole_import(ref, ref.root.name, surface, shape, file)
     if ref.root.name not in surface.globals:
         return None
     fits = ref.steps == () if shape.form in ("function", "new", "element") else ref.steps == shape.method
     if not fits or (shape.form != "method" and ref.root.name != shape.method[-1]):
         return None
     return "high", f"global {ref.root.name}"
+
+
+def _by_whole_import(ref: Ref, name: str, surface: Surface, shape: CallShape, file: File) -> tuple[Confidence, str] | None:
+    """A name that nothing in the project defines, in a language that imports whole modules: the file's imports tell whose it is."""
+    path = (name, *ref.steps)
+    if shape.form == "method":
+        fits = len(path) > len(shape.method) and path[-len(shape.method) :] == shape.method
+    else:
+        fits = path == shape.method or (path[0], *path[-1:]) == shape.method
+    if not fits:
+        return None
+    module = next((module for module in file.facts.modules if _module_fits(module, surface.modules)), None)
+    known = name in surface.globals or any(client.split(".")[0].removesuffix("()") == name for client in surface.clients)
+    if module is not None and (known or not surface.strict):
+        return ("high" if known else "medium"), f"import of {module}"
+    if name not in surface.globals:
+        return None
+    return ("medium" if surface.modules else "high"), f"global {name}"
 
 
 def _by_receiver(evaluator: Evaluator, ref: Ref, surface: Surface, shape: CallShape) -> tuple[Confidence, str] | None:

@@ -17,6 +17,7 @@ from scanner.languages.facts import FileFacts
 from scanner.languages.registry import language_of
 from scanner.languages.suppressions import find_suppressions
 from scanner.model import Coverage, ScanResult, Skipped, SourceError, Suppression
+from scanner.resolve.definitions import Definitions
 from scanner.resolve.evaluate import Evaluator
 from scanner.resolve.modules import JavaScriptModules, PythonModules
 from scanner.resolve.program import File, Program
@@ -29,7 +30,7 @@ from scanner.search import TextIndex
 
 Progress = Callable[[str, int, int], None]
 
-_FACTS_VERSION = "1"
+_FACTS_VERSION = "2"
 _MOST_ROUNDS = 14
 _PARALLEL_FROM = 60
 _HEAD = 65_536
@@ -79,7 +80,7 @@ class _Scan:
         paths = frozenset(source.paths())
         self._program = Program(paths, self._reader.read, source.read)
         modules = {"javascript": JavaScriptModules(paths, source.read), "python": PythonModules(paths)}
-        self._evaluator = Evaluator(self._program, modules)
+        self._evaluator = Evaluator(self._program, modules, Definitions(self._searched, self._texts.text))
         self._active: dict[str, None] = {}
 
     def _is_readable(self, file: SourceFile) -> bool:

@@ -11,6 +11,8 @@ from typing import Literal
 
 from scanner.model import Confidence, Kind, Role
 
+Form = Literal["method", "function", "new", "element", "attribute", "http"]
+Conversion = Literal["same", "lower", "snake", "title"]
 ArgumentTest = Literal[
     "string", "object", "object-with-name", "function", "list", "null", "absent", "present", "number", "boolean", "not-string", "not-object"
 ]
@@ -21,7 +23,13 @@ class ArgumentPath:
     """Where in the arguments something stands: a first step (a position or a keyword), then keys or list positions inside that value.
 
     Written `1`, `kw:event`, `0.event`, `0.properties`, `0[1]`, `kw:*` (all other keywords), `rest` (all further positional arguments).
-    `const:Name` is fixed text that the call implies. `receiver.0.event` reads the call that made the receiver (a builder, a constructor).
+    `const:Name` is fixed text that the call implies. A keyword or a last step that ends in `*` (`kw:data-event-*`) is a record of all
+    that begin so, without that beginning.
+
+    `receiver.0.event` reads the call that made the receiver (a builder, a constructor); `receiver` alone is the receiver itself, as
+    the record that it has collected. `chain.userId.0` reads a later call, `userId`, of the same chain of methods; `chain` alone (then
+    empty) is what the chain makes, as a record. `words:class.event` takes the text of the keyword `class` for a record of words
+    (`event=Name`). `0=1` is a record of one entry: its key stands at the path, its value at `value`.
     """
 
     position: int | None = None
@@ -29,11 +37,14 @@ class ArgumentPath:
     steps: tuple[str, ...] = ()
     constant: str | None = None
     receiver: bool = False
+    chain: str | None = None
+    words: bool = False
+    value: ArgumentPath | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One test of one argument: a type word of `ArgumentTest`, or a literal text that it must equal (`=event`), one of several when `|` separates them."""
+    """One test of one argument: a type word of `ArgumentTest`, or a text that it must equal (`=event`, one of several in `=a|b`)."""
 
     path: ArgumentPath
     test: str
@@ -41,7 +52,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the parts of a call stand, if `when` holds. The first layout that holds is taken. Paths are alternatives: the first one present wins.
+    """Where the parts of a call stand, if `when` holds. The first that holds is taken. Paths are alternatives: the first present wins.
 
     `exclude` are keys of the properties record that belong to the protocol. `kind` overrides the call's kind.
     `ignore` means: with these arguments the call sends nothing.
@@ -62,17 +73,42 @@ class CallShape:
     """One callee of an SDK. `method` is a chain below a client (`track`, `people.set`); empty when the client itself is called.
 
     form: `method` (called on a client), `function` (a function imported from a module, or a global function), `new`
-    (the event is an object that is constructed), `element` (a component), `http` (a request to one of the pack's endpoints).
+    (the event is an object that is constructed), `element` (a component), `attribute` (an attribute of any element; `method` is
+    its name, or the beginning of it and `*`), `http` (a request to one of the pack's endpoints).
     `layouts` are tried in order. `confidence` caps what evidence gives.
     """
 
     method: tuple[str, ...]
-    form: Literal["method", "function", "new", "element", "http"]
+    form: Form
     kind: Kind
     layouts: tuple[Layout, ...]
     role: Role = "direct"
     confidence: Confidence = "high"
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """Constants of the SDK that all follow one rule. `pattern` is an access path below the module, its last name in whole or in part a `*`
+    (`Event.*`, `AnalyticsEvent*`); what the star stands for, converted, between `before` and `after` is the text.
+    """
+
+    pattern: str
+    conversion: Conversion
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """An object of the SDK that collects keys. `path` is the class or factory that makes it, as an access path without parentheses.
+
+    `methods` are pairs of a method and what one call of it adds: an entry (a path with `value`) or all entries of a record. The method
+    `()` is the making itself. An assignment to a member counts as a call with one argument. What other methods get is no key.
+    """
+
+    path: str
+    methods: tuple[tuple[str, ArgumentPath], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +118,9 @@ class Surface:
     modules: package names as imported; everything that comes out of one of them is taken for the SDK, unless `strict`,
     where only values reached through `clients` (access paths below the module: `default`, `AnalyticsBrowser.load()`, `usePostHog()`) are.
     globals: free names that hold a client or are the function (`analytics`, `gtag`, `dataLayer`). receivers: names that, on a
-    receiver that cannot be traced, are evidence of medium confidence. module_words: path words that make an unknown external module evidence.
+    receiver that cannot be traced, are evidence of medium confidence. module_words: path words that make an unknown external module
+    evidence. constants: rules for the texts of the SDK's own constants. names: those that follow no rule, as pairs of access path and
+    text; they come first. builders: the SDK's objects that collect keys.
     """
 
     languages: tuple[str, ...]
@@ -94,6 +132,9 @@ class Surface:
     strict: bool = False
     module_words: tuple[str, ...] = ()
     source: str = ""
+    constants: tuple[Constant, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
+    builders: tuple[Builder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

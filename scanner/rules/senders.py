@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from scanner.languages import facts
 from scanner.model import Confidence, Role
 from scanner.resolve import idioms
-from scanner.resolve.evaluate import Evaluator
+from scanner.resolve.evaluate import Evaluator, accepts
 from scanner.resolve.program import File, children, last_name
 from scanner.resolve.texts import words_of
 from scanner.resolve.values import (
@@ -171,7 +171,7 @@ class Senders:
         for each in options_of(present(value)):
             if isinstance(each, FunctionValue) and each.id in self.summaries:
                 return True
-            if isinstance(each, Ref) and self._matches(each, each.steps[-1] if each.steps else name, file.language.family):
+            if isinstance(each, Ref) and self._matches(each, each.steps[-1] if each.steps else name, file):
                 return True
         return False
 
@@ -193,7 +193,7 @@ class Senders:
 
     def _candidates(self, file: File, call: facts.Call) -> Iterator[Sent]:
         callee, given = self._target(file, call)
-        functions = [each for each in options_of(present(callee)) if isinstance(each, FunctionValue | ClassValue)]
+        functions = self._overloads([each for each in options_of(present(callee)) if isinstance(each, FunctionValue | ClassValue)], given)
         through = list(self._through(file, call, functions, given))
         if through:
             yield from through
@@ -204,12 +204,22 @@ class Senders:
         name = last_name(call.callee)
         if name in REQUEST_FUNCTIONS:
             yield from self._by_request(file, call, given)
-        for match in self._matches(callee, name, file.language.family):
+        for match in self._matches(callee, name, file):
             if match.shape.form == "new" and call.form != "new" and match.shape.method:
                 continue
             yield _direct(match, file, call, given)
         if not functions:
             yield from self._by_likeness(file, call, given)
+
+    def _overloads(self, functions: list[FunctionValue | ClassValue], given: tuple[Given, ...]) -> list[FunctionValue | ClassValue]:
+        """Of several functions of one name, those that can take the arguments; all of them where none can."""
+        if len(functions) < 2:
+            return functions
+        fitting = [
+            each for each in functions
+            if isinstance(each, ClassValue) or accepts(self.evaluator.program.function(*each.id)[1], (*each.given, *given))
+        ]  # fmt: skip
+        return fitting or functions
 
     def _by_request(self, file: File, call: facts.Call, given: tuple[Given, ...]) -> Iterator[Sent]:
         request = find_request(self.evaluator, self.index.packs, given)
@@ -227,8 +237,8 @@ class Senders:
                     return Ref(Global(definition.name))
         return Unknown("a function of the program")
 
-    def _matches(self, callee: Value, name: str, family: str) -> list[Match]:
-        found = find_matches(self.evaluator, self.index, callee, name, family)
+    def _matches(self, callee: Value, name: str, file: File) -> list[Match]:
+        found = find_matches(self.evaluator, self.index, callee, name, file)
         return [match for match in found if self._generic or match.pack.sdk != "generic"]
 
     def _target(self, file: File, call: facts.Call) -> tuple[Value, tuple[Given, ...]]:
@@ -263,7 +273,7 @@ class Senders:
 
     def _through(self, file: File, call: facts.Call, functions: list[FunctionValue | ClassValue], given: tuple[Given, ...]) -> Iterator[Sent]:
         for function in functions:
-            target = self._constructor(function) if isinstance(function, ClassValue) else function
+            target = self.evaluator.constructor(function.id, given) if isinstance(function, ClassValue) else function
             if target is None:
                 continue
             for summary in self.summaries.get(target.id, ()):
@@ -271,13 +281,6 @@ class Senders:
                 arguments = tuple(replace(each, value=self.evaluator.substitute(each.value, environment)) for each in summary.sent.given)
                 hop = Hop(target.id, call)
                 yield replace(summary.sent, given=arguments, through=(hop, *summary.sent.through), path=file.path, call=call)
-
-    def _constructor(self, cls: ClassValue) -> FunctionValue | None:
-        for name in ("constructor", "__init__"):
-            value = self.evaluator.member(Instance(cls.id), name)
-            if isinstance(value, FunctionValue):
-                return value
-        return None
 
     def _to_sink(self, file: File, call: facts.Call, functions: list[FunctionValue | ClassValue], given: tuple[Given, ...]) -> Iterator[Sent]:
         """A function of the program that is named like a sender but in which no SDK is seen."""

@@ -1,0 +1,105 @@
+"""Where names are defined in languages whose files see each other without naming files: one package, one module, one program.
+
+A cheap look at the text tells which files may define a name; only those are parsed. What they really define, their facts say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from scanner.languages.registry import language_of
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """How names are seen in a family of languages.
+
+    group: languages that share one program (Java and Kotlin). implicit_self: bare names see the members of the class around.
+    project: names of other files are seen without naming the file. packages: a declared package (or folder) separates names,
+    so that an import of an unknown package is external.
+    """
+
+    group: str
+    implicit_self: bool
+    project: bool
+    packages: bool
+
+
+_FAMILIES: Mapping[str, Family] = {
+    "javascript": Family("javascript", False, False, False),
+    "python": Family("python", False, False, False),
+    "java": Family("jvm", True, True, True),
+    "kotlin": Family("jvm", True, True, True),
+    "scala": Family("jvm", True, True, True),
+    "swift": Family("apple", True, True, False),
+    "objc": Family("apple", True, True, False),
+    "csharp": Family("csharp", True, True, False),
+    "dart": Family("dart", True, True, False),
+    "go": Family("go", False, True, True),
+    "rust": Family("rust", False, True, False),
+    "ruby": Family("ruby", True, True, False),
+    "php": Family("php", False, True, True),
+    "elixir": Family("elixir", True, True, False),
+}
+
+
+def family_of(name: str) -> Family:
+    """The family of a language; one like Python's for a language that is not listed."""
+    return _FAMILIES.get(name, Family(name, False, False, False))
+
+
+_DEFINED = re.compile(
+    rb"""
+    \bfunc\s*\(\s*\w*\s*\*?(?P<receiver>[A-Za-z_]\w*)(?:\[[^\]]*\])?\s*\)\s*(?P<method>\w+)
+    | \b(?:class|struct|enum|interface|object|protocol|trait|module|record|extension|mixin|typealias|type|impl|defmodule|actor|namespace
+       |const|val|var|let|def|func|fun|fn|static|final|\@interface|\@implementation)
+       (?:\s+(?:class|final|static|case))?\s+(?:<[^<>\n]{0,80}>\s*)?(?:self\.)?(?P<path>(?:[A-Za-z_]\w*(?:<[^<>\n]{0,40}>)?\??[.:]+)*)(?P<name>[A-Za-z_]\w*)
+    | ^[ \t]*\#[ \t]*define[ \t]+(?P<macro>[A-Za-z_]\w*)
+    | \bdefine\(\s*['"](?P<constant>\w+)
+    | \bfor\s+(?P<implemented>[A-Z]\w*)\b
+    | (?<![\w.])(?P<text>[A-Za-z_]\w*)[ \t]*=[ \t]*[@$rR]?["'`]
+    | ^(?P<global>[A-Z_]\w*)[ \t]*=
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+
+
+class Definitions:
+    """The files that may define a name, per group of languages. A group's files are looked at once, when first asked."""
+
+    def __init__(self, paths: Sequence[str], text: Callable[[str], bytes]) -> None:
+        self._text = text
+        self._paths: dict[str, list[str]] = defaultdict(list)
+        for path in sorted(paths):
+            language = language_of(path)
+            if language is not None:
+                self._paths[family_of(language.family).group].append(path)
+        self._found: dict[str, dict[str, list[str]]] = {}
+
+    def paths_of(self, group: str, name: str) -> list[str]:
+        """The files of a group that may define `name`, sorted."""
+        if group not in self._found:
+            self._found[group] = self._look(group)
+        return self._found[group].get(name, [])
+
+    def _look(self, group: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for path in self._paths.get(group, ()):
+            for name in sorted({name for match in _DEFINED.finditer(self._text(path)) for name in _names_of(match)}):
+                found[name].append(path)
+        return found
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The groups that have files."""
+        return tuple(sorted(self._paths))
+
+
+def _names_of(match: re.Match[bytes]) -> list[str]:
+    """All names in a definition: of `fun Context.track` the type that is extended too."""
+    text = b" ".join(part for part in match.groups() if part).decode("ascii", "replace")
+    return re.findall(r"[A-Za-z_]\w*", text)
