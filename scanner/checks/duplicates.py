@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from scanner.checks.base import Check, CheckContext, Draft, Example, is_reserved, known_names
 from scanner.model import Call
-from scanner.plan.words import distance, fold, quote, split_words, stem_key
+from scanner.plan.words import LONGEST_WORD, distance, fold, quote, split_words, stem_key
 
 _LONG_WORD = 6
 
 
 def _find_duplicates(context: CheckContext) -> Iterator[Draft]:
     sites = _unplanned_sites(context)
-    # the commonest first: the others are held against it
-    order = sorted(sites, key=lambda name: (-len(sites[name]), name))
-    seen: list[str] = []
     by_key: dict[object, str] = {}
-    for name in order:
-        keys = _likeness_keys(name)
-        other = next((by_key[key] for key in keys if key in by_key), "") or _find_slip(name, seen)
+    # the commonest first: the others are held against it
+    for name in sorted(sites, key=lambda name: (-len(sites[name]), name)):
+        keys, traces = _likeness_keys(name), tuple(_slip_traces(name))
+        other = next((by_key[key] for key in keys if key in by_key), "") or _find_slip(name, traces, by_key)
         if other:
             yield _draft(name, other, sites)
             continue
-        seen.append(name)
-        for key in keys:
+        for key in (*keys, *traces):
             by_key.setdefault(key, name)
 
 
@@ -46,9 +43,22 @@ def _likeness_keys(name: str) -> list[object]:
     return [fold(name), *([stems] if len(stems) > 1 else [])]
 
 
-def _find_slip(name: str, others: Iterable[str]) -> str:
+def _slip_traces(name: str) -> Iterator[object]:
+    """What a name shares with every other that differs by one letter more or less, or by two swapped, in one long word."""
     words = [word.casefold() for word in split_words(name)]
-    return next((other for other in others if _is_slip(words, [word.casefold() for word in split_words(other)])), "")
+    for index, word in enumerate(words):
+        if not _LONG_WORD <= len(word) <= LONGEST_WORD or not word.isalpha():
+            continue
+        rest = (index, *words[:index], "", *words[index + 1 :])
+        yield rest, "letters", "".join(sorted(word))
+        yield rest, "word", word
+        yield from ((rest, "word", word[:cut] + word[cut + 1 :]) for cut in range(len(word)))
+
+
+def _find_slip(name: str, traces: Iterable[object], by_key: Mapping[object, str]) -> str:
+    words = [word.casefold() for word in split_words(name)]
+    found = dict.fromkeys(by_key[trace] for trace in traces if trace in by_key)
+    return next((other for other in found if _is_slip(words, [word.casefold() for word in split_words(other)])), "")
 
 
 def _is_slip(words: list[str], others: list[str]) -> bool:
@@ -56,13 +66,11 @@ def _is_slip(words: list[str], others: list[str]) -> bool:
 
     A letter that is another makes other words too easily (`Test Passed`, `Test Paused`), and an `s` at the end makes many of one.
     """
-    if len(words) != len(others):
-        return False
-    pairs = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
+    pairs = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]] if len(words) == len(others) else []
     if len(pairs) != 1:
         return False
     shorter, longer = sorted(pairs[0], key=len)
-    if len(shorter) < _LONG_WORD or not (shorter + longer).isalpha() or longer == shorter + "s" or longer[1:] == shorter:
+    if len(shorter) < _LONG_WORD or longer == shorter + "s" or longer[1:] == shorter:
         return False
     return (len(longer) - len(shorter) == 1 or sorted(shorter) == sorted(longer)) and distance(shorter, longer) == 1
 

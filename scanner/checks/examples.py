@@ -24,7 +24,8 @@ DEFAULT_PATH = "app.ts"
 WRAPPER = Via("send", "tracking.ts", 1)
 
 _COMMENT = re.compile(r"\s*(?://|#)\s*tracklint: ignore(?:\[(?P<codes>[^\]]*)\])?\s*(?P<reason>.*)\Z")
-_LINE = re.compile(r"(?:(?P<path>[\w./-]+\.\w+): )?(?P<kind>\w+)\((?P<body>.*)\)(?: ~(?P<confidence>\w+))?\Z", re.DOTALL)
+_PATH = re.compile(r"([\w./-]+\.\w+): ")
+_LINE = re.compile(r"(?P<kind>\w+)\((?P<body>.*)\)(?: ~(?P<confidence>\w+))?\Z", re.DOTALL)
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _CONSTANT = re.compile(r'(?P<text>[\w.]+) = "(?P<name>[^"]*)"\Z')
 _PROPERTY = re.compile(r'(?P<added>\+?)(?P<name>[^\s:"?]+)(?P<maybe>\??): (?P<type>[\w?]+)(?: = (?P<values>.+))?\Z')
@@ -48,8 +49,9 @@ def read_calls(lines: Sequence[str]) -> ScanResult:
     errors: list[SourceError] = []
     suppressions: list[Suppression] = []
     counts: dict[str, int] = {}
-    for line in lines:
-        path = _path_of(line)
+    for text in lines:
+        prefix = _PATH.match(text)
+        path, line = (prefix[1], text[prefix.end() :]) if prefix else (DEFAULT_PATH, text)
         counts[path] = number = counts.get(path, 0) + 1
         if line.startswith("!! "):
             errors.append(SourceError(path, number, line[3:]))
@@ -63,11 +65,6 @@ def read_calls(lines: Sequence[str]) -> ScanResult:
     return ScanResult(".", tuple(calls), (), Coverage(parse_errors=tuple(errors)), suppressions=tuple(suppressions))
 
 
-def _path_of(line: str) -> str:
-    match = _LINE.match(_COMMENT.sub("", line))
-    return (match["path"] if match else None) or DEFAULT_PATH
-
-
 def _read_call(line: str, path: str, number: int) -> Call:
     match = _LINE.match(line)
     if match is None:
@@ -77,7 +74,7 @@ def _read_call(line: str, path: str, number: int) -> Call:
     properties = Properties(tuple(arguments.keys), arguments.complete, bool(arguments.dynamic_at), tuple(arguments.dynamic_at))
     is_wrapped = any(key.added_by == "wrapper" for key in arguments.keys)
     return Call(
-        location=_span(match, "kind", path, number, end=match.end("body") + 1),
+        location=Location(path, number, 1, number, match.end("body") + 2),
         language="typescript",
         kind=kind,
         sdk="example",
@@ -92,11 +89,6 @@ def _read_call(line: str, path: str, number: int) -> Call:
         user_id=arguments.user_id,
         name_location=arguments.name_location,
     )
-
-
-def _span(match: re.Match[str], group: str, path: str, number: int, end: int) -> Location:
-    shift = match.start("path") if match["path"] else 0
-    return Location(path, number, match.start(group) - shift + 1, number, end - shift + 1)
 
 
 def _read_arguments(match: re.Match[str], path: str, number: int) -> _Arguments:

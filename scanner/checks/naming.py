@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TypeAlias
 
 from scanner.checks.base import Check, CheckContext, CheckSettings, Draft, Example, known_names, list_words
 from scanner.checks.cases import CASES, follows_case, join_words, show_case, to_case
 from scanner.checks.grammar import Fault, Structure, judge_structure
 from scanner.checks.subjects import Subject, list_event_names
 from scanner.plan.words import is_past, quote, split_words, word_set
+
+_Words: TypeAlias = tuple[str, ...]
 
 _DATE = re.compile(r"(?<!\d)(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|(?:19|20)\d{2}-\d{2})(?!\d)")
 _LONG_NUMBER = re.compile(r"(?<![\w.])\d{5,}(?![\w.])")
@@ -82,7 +85,7 @@ def _tell_fault(fault: Fault) -> str:
 
 def _find_values(context: CheckContext) -> Iterator[Draft]:
     subjects = list_event_names(context)
-    names = _all_names(context)
+    names = _names_by_words(context)
     families = _number_families(subjects)
     for subject in subjects:
         told = _explain_value(subject.name, names)
@@ -91,12 +94,18 @@ def _find_values(context: CheckContext) -> Iterator[Draft]:
     yield from families
 
 
-def _all_names(context: CheckContext) -> frozenset[str]:
+def _names_by_words(context: CheckContext) -> dict[_Words, str]:
+    """Every name that is planned or sent, by its words."""
     planned = {event.name for event in context.plan.events if event.name} if context.plan else set()
-    return frozenset(planned.union(*(known_names(sent.call) for sent in context.sent)))
+    names = planned.union(*(known_names(sent.call) for sent in context.sent))
+    return {_lower_words(name): name for name in sorted(names, reverse=True)}
 
 
-def _explain_value(name: str, names: frozenset[str]) -> str:
+def _lower_words(name: str) -> _Words:
+    return tuple(word.lower() for word in split_words(name))
+
+
+def _explain_value(name: str, names: Mapping[_Words, str]) -> str:
     """What value a name holds and what to do about it; empty when it holds none."""
     for pattern, what in (
         (_DATE, "a date"),
@@ -129,14 +138,11 @@ def _is_order(words: tuple[str, ...]) -> bool:
     return (found is not None and found.fault == "present-action-first") or words[0].lower() in ("publish", "read", "open", "view", "click")
 
 
-def _find_tier(name: str, names: frozenset[str]) -> str:
+def _find_tier(name: str, names: Mapping[_Words, str]) -> str:
     """The event of which a name is a variant: `Workspace Created` for `Business Tier Workspace Created`, when that is an event too."""
-    words = split_words(name)
-    size = 1 + (len(words) > 1 and words[1].lower() in _TIER_NOUNS)
-    if len(words) < size + 2 or words[0].lower() not in _TIERS:
-        return ""
-    wanted = tuple(word.lower() for word in words[size:])
-    return min((other for other in names if tuple(word.lower() for word in split_words(other)) == wanted), default="")
+    words = _lower_words(name)
+    size = 1 + (len(words) > 1 and words[1] in _TIER_NOUNS)
+    return names.get(words[size:], "") if len(words) >= size + 2 and words[0] in _TIERS else ""
 
 
 def _number_families(subjects: Iterable[Subject]) -> Iterator[Draft]:
@@ -145,7 +151,7 @@ def _number_families(subjects: Iterable[Subject]) -> Iterator[Draft]:
     for subject in subjects:
         words = split_words(subject.name)
         numbers = [word for word in words if word.isdigit()]
-        if len(numbers) == 1 and len(words) > 1 and not _explain_value(subject.name, frozenset()):
+        if len(numbers) == 1 and len(words) > 1 and not _explain_value(subject.name, {}):
             families[tuple("#" if word.isdigit() else word.lower() for word in words)].append(subject)
     for skeleton in sorted(families):
         family = families[skeleton]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 from scanner.model import Call, Kind
 from scanner.plan.model import PROPERTY_TYPES, Plan, PlannedEvent, PlannedProperty, Source
@@ -15,6 +15,9 @@ from scanner.plan.words import fold, split_words, stem_key, typo_distance
 MatchKind = Literal["exact", "pattern", "alias", "near", "none", "unplanned-kind"]
 
 _Key = TypeVar("_Key", str, tuple[str, ...])
+
+# The place of a word in a name, and the other words.
+_Gap: TypeAlias = tuple[int, tuple[str, ...]]
 
 # A pattern of which less is known says nothing about which event it is.
 _KNOWN_LETTERS = 3
@@ -37,16 +40,6 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A planned name made ready for comparison. `letters` has a bit for each letter that is in it."""
-
-    name: str
-    words: tuple[str, ...]
-    length: int
-    letters: int
-
-
-@dataclass(frozen=True, slots=True)
 class _KindIndex:
     """The events of one kind."""
 
@@ -56,7 +49,7 @@ class _KindIndex:
     aliases: Mapping[str, str]
     folded: Mapping[str, str]
     stems: Mapping[tuple[str, ...], str]
-    candidates: tuple[_Candidate, ...]
+    gaps: Mapping[_Gap, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +89,7 @@ def _index_kind(kind: Kind, events: Sequence[PlannedEvent]) -> _KindIndex:
         aliases=aliases,
         folded=_first_of_each([*((fold(name), name) for name in live), *((fold(alias), name) for alias, name in aliases.items())]),
         stems=_first_of_each((stem_key(name), name) for name in live),
-        candidates=tuple(_candidate(name) for name in live),
+        gaps=_index_gaps(live),
     )
 
 
@@ -113,17 +106,19 @@ def _first_of_each(pairs: Iterable[tuple[_Key, str]]) -> dict[_Key, str]:
     return made
 
 
-def _candidate(name: str) -> _Candidate:
+def _index_gaps(names: Iterable[str]) -> dict[_Gap, tuple[tuple[str, str], ...]]:
+    made: dict[_Gap, list[tuple[str, str]]] = defaultdict(list)
+    for name in names:
+        for gap, word in _gaps(name):
+            made[gap].append((word, name))
+    return {gap: tuple(found) for gap, found in made.items()}
+
+
+def _gaps(name: str) -> Iterator[tuple[_Gap, str]]:
+    """Each word of a name, and the name with a gap in its place: a slip in one word leaves the rest as it is, which can be looked up."""
     words = tuple(word.casefold() for word in split_words(name))
-    joined = "".join(words)
-    return _Candidate(name, words, len(joined), _letter_bits(joined))
-
-
-def _letter_bits(text: str) -> int:
-    bits = 0
-    for character in text:
-        bits |= 1 << (ord(character) & 63)
-    return bits
+    for index, word in enumerate(words):
+        yield (index, (*words[:index], *words[index + 1 :])), word
 
 
 def resolve_event(index: PlanIndex, call: Call, name: str) -> Match:
@@ -164,21 +159,16 @@ def _no_match(index: PlanIndex, call: Call, name: str) -> Match:
 def _find_near(found: _KindIndex, name: str) -> str:
     """The planned name that differs only in case and separators; else by a slip; else by word order or tense. Empty when none does."""
     same = found.folded.get(fold(name))
-    return same or _find_slip(found.candidates, name) or found.stems.get(stem_key(name), "")
+    return same or _find_slip(found.gaps, name) or found.stems.get(stem_key(name), "")
 
 
-def _find_slip(candidates: Iterable[_Candidate], name: str) -> str:
-    own = _candidate(name)
-    best, best_distance = "", 3
-    for candidate in candidates:
-        # the cheap tests first: few names of a large plan come near
-        if abs(candidate.length - own.length) > 2 or len(candidate.words) != len(own.words):
-            continue
-        if (candidate.letters ^ own.letters).bit_count() > 4:
-            continue
-        steps = typo_distance(candidate.words, own.words)
-        if steps is not None and steps < best_distance:
-            best, best_distance = candidate.name, steps
+def _find_slip(gaps: Mapping[_Gap, tuple[tuple[str, str], ...]], name: str) -> str:
+    """The planned name that differs by a slip in one word, the one that is nearest."""
+    near = ((typo_distance([word], [other]), planned) for gap, word in _gaps(name) for other, planned in gaps.get(gap, ()))
+    best, best_steps = "", 3
+    for steps, planned in near:
+        if steps is not None and steps < best_steps:
+            best, best_steps = planned, steps
     return best
 
 

@@ -15,6 +15,9 @@ PARTICLES = word_set("up in out off on down away back over through")
 PREPOSITIONS = word_set("to from for with of at by as into onto via without within per about after before during")
 ARTICLES = word_set("a an the")
 
+# Longer words are not compared letter by letter.
+LONGEST_WORD = 40
+
 _SHOWN = 80
 _APOSTROPHES = "'\u2019"
 _NOT_PAST = word_set("bed red shed wed hundred kindred sacred embed naked wicked infrared biped moped")
@@ -126,6 +129,8 @@ _OPPOSITES = ("un", "re", "de", "dis", "in", "im", "non", "pre", "post", "mis")
 
 def quote(text: str) -> str:
     """A name as it is shown in a message: in quotes, at most 80 characters, with nothing in it that a terminal would obey."""
+    if len(text) <= _SHOWN and text.isprintable() and '"' not in text:
+        return f'"{text}"'
     shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
     return '"' + "".join(_escape(character) for character in shown) + '"'
 
@@ -260,7 +265,7 @@ def _word_distance(left: str, right: str) -> int | None:
     if left == right:
         return 0
     shorter = min(len(left), len(right))
-    if shorter < 4 or not (left.isalpha() and right.isalpha()) or _are_opposites(left, right):
+    if shorter < 4 or shorter > LONGEST_WORD or not (left.isalpha() and right.isalpha()) or _are_opposites(left, right):
         return None
     limit = 2 if shorter >= 8 else 1
     if abs(len(left) - len(right)) > limit:

@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from scanner.checks import CheckSettings, run_checks
+from scanner.checks.examples import read_calls
+from scanner.model import Edit, Finding, Location, ScanResult, Suppression
+from scanner.plan.native import read_plan
+
+PLAN = read_plan("events:\n  Order Completed:\n    properties: {total: number}\n", "tracking-plan.yaml")
+
+
+def find(*lines: str, settings: CheckSettings | None = None) -> tuple[Finding, ...]:
+    return run_checks(read_calls(lines), PLAN, settings)
+
+
+def codes(*lines: str, settings: CheckSettings | None = None) -> list[str]:
+    return [finding.code for finding in find(*lines, settings=settings)]
+
+
+BAD = 'track("order view")'  # TL101, TL103, TL301
+
+
+@pytest.mark.parametrize(
+    ("select", "ignore", "severity", "expected"),
+    [
+        pytest.param((), (), {}, ["TL101", "TL301", "TL103"], id="default"),
+        pytest.param(("TL101",), (), {}, ["TL101"], id="one"),
+        pytest.param(("unplanned-event",), (), {}, ["TL101"], id="by-name"),
+        pytest.param(("TL1",), (), {}, ["TL101", "TL103"], id="beginning"),
+        pytest.param(("tl3",), (), {}, ["TL301"], id="small-letters"),
+        pytest.param((), ("TL1",), {}, ["TL301"], id="ignored"),
+        pytest.param((), ("event-name-case",), {}, ["TL101", "TL103"], id="ignored-by-name"),
+        pytest.param(("TL101",), ("TL1",), {}, ["TL101"], id="longer-selection-wins"),
+        pytest.param(("TL1",), ("TL101",), {}, ["TL103"], id="longer-ignore-wins"),
+        pytest.param(("TL1",), ("TL1",), {}, [], id="ignore-wins-a-tie"),
+        pytest.param(("TL9",), (), {}, [], id="nothing-found"),
+        pytest.param((), (), {"TL1": "off"}, ["TL301"], id="off"),
+        pytest.param((), (), {"TL1": "off", "TL103": "info"}, ["TL301", "TL103"], id="longer-level-wins"),
+        pytest.param((), (), {"event-name-case": "off"}, ["TL101", "TL103"], id="off-by-name"),
+    ],
+)
+def test_what_runs(select: tuple[str, ...], ignore: tuple[str, ...], severity: Mapping[str, str], expected: list[str]) -> None:
+    assert codes(BAD, settings=CheckSettings(select=select, ignore=ignore, severity=severity)) == expected
+
+
+def test_severity() -> None:
+    found = {each.code: each.severity for each in find(BAD, settings=CheckSettings(severity={"TL101": "info", "TL3": "error"}))}
+    assert found == {"TL101": "info", "TL301": "error", "TL103": "warning"}
+
+
+def test_low_confidence_fails_nothing() -> None:
+    found = [each for each in find(f"{BAD} ~low", settings=CheckSettings(severity={"TL101": "error"})) if each.code != "TL103"]
+    assert {each.severity for each in found} == {"info"}
+    assert {each.confidence for each in found} == {"low"}
+
+
+def test_paths() -> None:
+    settings = CheckSettings(per_path={"legacy/**": ("TL3",), "*.test.ts": ("TL",)})
+    lines = (f"legacy/a.ts: {BAD}", f"src/a.test.ts: {BAD}")
+    assert codes(*lines, settings=settings) == ["TL101", "TL103"]
+
+
+def test_order_and_place() -> None:
+    found = find('b.ts: track("B Done")', 'a.ts: track("A Done")', 'a.ts: track("Order Completed", sum: number)')
+    assert [(each.code, each.location.path, each.location.line, each.location.column) for each in found] == [
+        ("TL101", "a.ts", 1, 1),
+        ("TL111", "a.ts", 2, 26),
+        ("TL101", "b.ts", 1, 1),
+    ]
+
+
+def test_a_finding_tells_everything() -> None:
+    (found,) = find('track("order completed")')
+    assert (found.name, found.event, found.suggestion) == ("misnamed-event", "order completed", "Order Completed")
+    assert found.plan == Location("tracking-plan.yaml", 2, 3)
+    assert found.fix == (Edit(Location("app.ts", 1, 7, 1, 24), '"Order Completed"'),)
+
+
+@pytest.mark.parametrize(
+    ("line", "plan"),
+    [
+        pytest.param('track(DONE = "order completed")', "Order Completed", id="constant"),
+        pytest.param('track("order completed" | "x y z")', "Order Completed", id="choice"),
+        pytest.param('track("order $completed")', "Order $Completed", id="dollar"),
+        pytest.param('track("order completed")', 'Order "Completed"', id="quote"),
+        pytest.param('track("order completed")', "Order #{Completed}", id="interpolation"),
+        pytest.param('track("order completed")', "Order\\Completed", id="backslash"),
+        pytest.param('track("order completed")', "Order\nCompleted", id="line-end"),
+    ],
+)
+def test_no_fix_that_could_break_the_source(line: str, plan: str) -> None:
+    from scanner.plan.model import Plan, PlannedEvent
+
+    found = [each for each in run_checks(read_calls([line]), Plan(events=(PlannedEvent(plan),))) if each.code == "TL102"]
+    assert len(found) == 1
+    assert found[0].fix == ()
+
+
+def test_fingerprints_know_no_lines() -> None:
+    before = {each.fingerprint for each in find(BAD, 'track("Cart Viewed")')}
+    after = {each.fingerprint for each in find('track("Order Completed")', 'track("Cart Viewed")', BAD)}
+    assert before & after == {each.fingerprint for each in find(BAD, 'track("Cart Viewed")') if each.code != "TL103"}
+
+
+def test_fingerprints_tell_alike_findings_apart() -> None:
+    found = find('track("Cart Viewed")', 'track("Cart Viewed")', 'track("Order Completed")')
+    assert [each.message for each in found] == [found[0].message] * 2
+    assert len({each.fingerprint for each in found}) == 2
+
+
+def test_the_same_again() -> None:
+    lines = (BAD, 'track("Cart Viewed", a: string)', "track(`x *`)", "identify(email: string)")
+    assert find(*lines) == find(*lines)
+
+
+@pytest.mark.parametrize(
+    ("comment", "expected"),
+    [
+        pytest.param("tracklint: ignore[TL101]", ["TL301"], id="code"),
+        pytest.param("tracklint: ignore[TL101, TL301] known", [], id="codes-and-reason"),
+        pytest.param("tracklint: ignore[unplanned-event, TL3]", [], id="name-and-beginning"),
+        pytest.param("tracklint: ignore", [], id="everything"),
+        pytest.param("tracklint: ignore[TL102]", ["TL101", "TL301", "TL902"], id="another-code"),
+        pytest.param("tracklint: ignore[TL101, TL302]", ["TL301", "TL902"], id="one-of-two-is-idle"),
+    ],
+)
+def test_suppressions(comment: str, expected: list[str]) -> None:
+    assert codes(f"{BAD}  # {comment}", 'track("Order Completed")') == expected
+
+
+def test_suppression_of_another_line_or_file() -> None:
+    result = read_calls([BAD, 'track("Order Completed")'])
+    elsewhere = (Suppression("app.ts", 2, 2, ("TL101",), ""), Suppression("b.ts", 1, 1, ("TL101",), ""))
+    found = run_checks(replace(result, suppressions=elsewhere), PLAN)
+    assert [each.code for each in found] == ["TL101", "TL301", "TL902", "TL902"]
+
+
+def test_an_idle_suppression_is_told_at_its_comment() -> None:
+    result = replace(read_calls(['track("Order Completed")']), suppressions=(Suppression("app.ts", 1, 7, ("TL101",), ""),))
+    (found,) = run_checks(result, PLAN)
+    assert (found.code, found.location.line) == ("TL902", 7)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        pytest.param(CheckSettings(ignore=("TL101",)), id="ignored"),
+        pytest.param(CheckSettings(severity={"TL101": "off"}), id="off"),
+        pytest.param(CheckSettings(ignore=("TL902",)), id="not-asked-for"),
+    ],
+)
+def test_a_suppression_of_what_did_not_run_is_not_idle(settings: CheckSettings) -> None:
+    assert codes('track("Order Completed")  # tracklint: ignore[TL101]', settings=settings) == []
+
+
+def test_part_of_a_project() -> None:
+    settings = CheckSettings(whole_project=False)
+    assert codes('track("Cart Viewed")  # tracklint: ignore[TL101, TL401]', settings=settings) == []
+
+
+def test_an_empty_scan() -> None:
+    assert run_checks(ScanResult(".", (), (), read_calls([]).coverage)) == ()
+
+
+HOSTILE = [
+    "\x1b[31mRed\nNext",
+    "`code` | <b>x</b>",
+    "\u202egnp",
+    "a" * 5000,
+    "%s {0} ${x}",
+    "'; DROP",
+    "\ud800",
+    "\0",
+    "::error::x",
+    "$",
+    "_",
+    "",
+]
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, id=f"name-{index}") for index, name in enumerate(HOSTILE)])
+def test_hostile_names(name: str) -> None:
+    (call,) = read_calls(['track("X", key: string = "v")']).calls
+    event = replace(call.event, names=(name,))
+    keys = tuple(replace(key, name=name, values=(name,)) for key in call.properties.keys)
+    calls = (replace(call, event=event, properties=replace(call.properties, keys=keys), user_id=name),)
+    for plan in (None, PLAN):
+        for found in run_checks(ScanResult(".", calls, (), read_calls([]).coverage), plan):
+            assert found.message.isprintable()
+            assert len(found.message) < 500
