@@ -34,7 +34,10 @@ LANGUAGES: tuple[Language, ...] = (
     Language("jsx", (".jsx",), "scanner.languages.javascript", "javascript", _JAVASCRIPT_NOTES),
     Language("typescript", (".ts", ".mts", ".cts"), "scanner.languages.javascript", "javascript", _JAVASCRIPT_NOTES),
     Language("tsx", (".tsx",), "scanner.languages.javascript", "javascript", _JAVASCRIPT_NOTES),
-    Language("python", (".py",), "scanner.languages.python", "python", "imports (absolute, relative, src layouts), enums, classes, closures"),
+    Language(
+        "python", (".py",), "scanner.languages.python", "python", "imports (absolute, relative, src layouts), enums, classes, closures"
+    ),
+    Language("go", (".go",), "scanner.languages.go", "go", "packages, typed constants, methods beside their type, struct and map literals"),
 )
 
 
