@@ -33,8 +33,9 @@ _SURFACE_KEYS = (
 )
 _EVIDENCE_KEYS = ("modules", "globals", "receivers", "module_words")
 _PATH_KEYS = ("name", "properties", "user_id", "group_id")
-_LAYOUT_KEYS = ("when", *_PATH_KEYS, "exclude", "kind", "ignore")
-_CALL_KEYS = ("method", "form", "kind", "role", "confidence", "note", "layouts", "when", *_PATH_KEYS, "exclude")
+_PART_KEYS = ("when", *_PATH_KEYS, "fields", "exclude")
+_LAYOUT_KEYS = (*_PART_KEYS, "kind", "ignore")
+_CALL_KEYS = ("method", "form", "kind", "role", "confidence", "note", "layouts", *_PART_KEYS)
 
 _TIERS = ("1", "2", "3")
 _FORMS: tuple[str, ...] = get_args(Form)
@@ -265,8 +266,14 @@ def _read_builders(node: Node) -> Iterator[Builder]:
     for path, value in node.pairs():
         if not _CONSTANT.fullmatch(path):
             value.complain(f"`builders`: {path!r} is not the access path of a class or factory")
-        methods = [(method, _read_path(node, "builders")) for method, node in value.pairs()]
-        yield Builder(path, tuple((method, added) for method, added in methods if added is not None))
+        yield Builder(path, tuple(_read_named_paths(value, "builders")))
+
+
+def _read_named_paths(node: Node, key: str) -> Iterator[tuple[str, ArgumentPath]]:
+    for name, value in node.pairs():
+        path = _read_path(value, key)
+        if path is not None:
+            yield name, path
 
 
 def _read_client(node: Node) -> str:
@@ -311,7 +318,7 @@ def _read_method(node: Node, form: Form) -> tuple[str, ...]:
 
 
 def _read_layouts(node: Node, parts: Mapping[str, Node]) -> tuple[Layout, ...]:
-    direct = {key: parts[key] for key in ("when", *_PATH_KEYS, "exclude") if key in parts}
+    direct = {key: parts[key] for key in _PART_KEYS if key in parts}
     if "layouts" not in parts:
         return (_layout_of(direct),)
     if direct:
@@ -329,6 +336,7 @@ def _layout_of(parts: Mapping[str, Node]) -> Layout:
         exclude=_texts(parts, "exclude"),
         kind=cast(Kind, _word(parts, "kind", _KINDS)) if "kind" in parts else None,
         ignore=parts["ignore"].flag() if "ignore" in parts else False,
+        fields=tuple(_read_named_paths(parts["fields"], "fields")) if "fields" in parts else (),
     )
     if layout.exclude and not layout.properties:
         parts["exclude"].complain("`exclude` needs `properties`")

@@ -12,7 +12,7 @@ from typing import Literal
 from scanner.model import Confidence, Kind, Role
 
 Form = Literal["method", "function", "new", "element", "attribute", "http"]
-Conversion = Literal["same", "lower", "snake", "title"]
+Conversion = Literal["same", "lower", "snake", "start"]
 ArgumentTest = Literal[
     "string", "object", "object-with-name", "function", "list", "null", "absent", "present", "number", "boolean", "not-string", "not-object"
 ]
@@ -54,6 +54,7 @@ class Condition:
 class Layout:
     """Where the parts of a call stand, if `when` holds. The first that holds is taken. Paths are alternatives: the first present wins.
 
+    `fields` are properties whose keys the SDK gives to single arguments; each is there when its argument is.
     `exclude` are keys of the properties record that belong to the protocol. `kind` overrides the call's kind.
     `ignore` means: with these arguments the call sends nothing.
     """
@@ -66,6 +67,7 @@ class Layout:
     exclude: tuple[str, ...] = ()
     kind: Kind | None = None
     ignore: bool = False
+    fields: tuple[tuple[str, ArgumentPath], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class Surface:
     """Where an SDK is met in one family of languages.
 
     modules: package names as imported; everything that comes out of one of them is taken for the SDK, unless `strict`,
-    where only values reached through `clients` (access paths below the module: `default`, `AnalyticsBrowser.load()`, `usePostHog()`) are.
+    where only values reached through `clients` (access paths below the module: `default`, `Insight.load()`, `useInsight()`) are.
     globals: free names that hold a client or are the function (`analytics`, `gtag`, `dataLayer`). receivers: names that, on a
     receiver that cannot be traced, are evidence of medium confidence. module_words: path words that make an unknown external module
     evidence. constants: rules for the texts of the SDK's own constants. names: those that follow no rule, as pairs of access path and

@@ -7,7 +7,7 @@ import pytest
 
 from scanner.errors import PackError
 from scanner.rules.loading import find_rules_folder, load_packs, parse_pack, parse_path
-from scanner.rules.schema import ArgumentPath, Condition, Layout
+from scanner.rules.schema import ArgumentPath, Condition, Constant, Layout
 
 HEAD = "sdk: acme\ntitle: Acme\ntier: 1\n"
 KINDS = "track, identify, group, page, screen, alias, revenue, reset"
@@ -137,6 +137,22 @@ def test_a_pack_is_read_whole() -> None:
         pytest.param("const:Viewed Item", ArgumentPath(constant="Viewed Item"), id="constant"),
         pytest.param("receiver.0.event", ArgumentPath(position=0, steps=("event",), receiver=True), id="receiver"),
         pytest.param("receiver.kw:id", ArgumentPath(keyword="id", receiver=True), id="keyword-of-receiver"),
+        pytest.param("receiver", ArgumentPath(receiver=True), id="the-receiver-itself"),
+        pytest.param("chain.userId.0", ArgumentPath(position=0, chain="userId"), id="later-call-of-the-chain"),
+        pytest.param("chain.set.kw:props.a", ArgumentPath(keyword="props", steps=("a",), chain="set"), id="key-in-a-later-call"),
+        pytest.param("chain", ArgumentPath(chain=""), id="what-the-chain-makes"),
+        pytest.param("kw:data-event", ArgumentPath(keyword="data-event"), id="hyphen-in-keyword"),
+        pytest.param("kw:data-event-*", ArgumentPath(keyword="data-event-*"), id="beginning-of-keywords"),
+        pytest.param("0.data-*", ArgumentPath(position=0, steps=("data-*",)), id="beginning-of-keys"),
+        pytest.param("words:class.event-name", ArgumentPath(keyword="class", steps=("event-name",), words=True), id="word"),
+        pytest.param("words:class.event-*", ArgumentPath(keyword="class", steps=("event-*",), words=True), id="beginning-of-words"),
+        pytest.param("0=1", ArgumentPath(position=0, value=ArgumentPath(position=1)), id="entry"),
+        pytest.param(
+            "kw:key=kw:to.id", ArgumentPath(keyword="key", value=ArgumentPath(keyword="to", steps=("id",))), id="entry-of-keywords"
+        ),
+        pytest.param("const:price=0", ArgumentPath(constant="price", value=ArgumentPath(position=0)), id="entry-with-a-fixed-key"),
+        pytest.param("const:items=rest", ArgumentPath(constant="items", value=ArgumentPath()), id="entry-of-all-positions"),
+        pytest.param("const:a=b", ArgumentPath(constant="a=b"), id="equals-sign-in-a-constant"),
     ],
 )
 def test_argument_paths(text: str, path: ArgumentPath) -> None:
@@ -159,8 +175,24 @@ def test_argument_paths(text: str, path: ArgumentPath) -> None:
         "kw:*.a",
         "rest.a",
         "const:",
-        "receiver",
         "receiver.",
+        "receiver.event",
+        "receiver.chain.a.0",
+        "chain.",
+        "chain.0",
+        "chain.a",
+        "chain.a.b",
+        "kw:a*.b",
+        "kw:a*b",
+        "0.a*.b",
+        "words:class",
+        "words:*",
+        "words:class.*",
+        "=",
+        "0=",
+        "=1",
+        "0=1=2",
+        "0=event",
         "*",
         "0.a\n",
     ],
@@ -203,6 +235,17 @@ def test_not_argument_paths(text: str) -> None:
             id="literal-test-kind-and-ignore",
         ),
         pytest.param(
+            "{method: x, kind: track, name: 0, properties: '1=2', fields: {price: 3, kind: 'kw:kind'}}",
+            (
+                Layout(
+                    name=(ArgumentPath(0),),
+                    properties=(ArgumentPath(1, value=ArgumentPath(2)),),
+                    fields=(("price", ArgumentPath(3)), ("kind", ArgumentPath(keyword="kind"))),
+                ),
+            ),
+            id="fields",
+        ),
+        pytest.param(
             "{method: x, kind: track, when: {0: =a|b}, name: 1}",
             (Layout(when=(Condition(ArgumentPath(0), "=a|b"),), name=(ArgumentPath(1),)),),
             id="several-literals",
@@ -235,6 +278,38 @@ def test_the_method_of_a_request_is_the_end_of_its_path() -> None:
     )
 
     assert parse_pack(text, "acme.yaml").surfaces[0].calls[0].method == ("v1", "track")
+
+
+def test_the_method_of_an_attribute_is_its_name_and_needs_no_other_evidence() -> None:
+    text = (
+        HEAD + "surfaces:\n  - languages: ['*']\n    calls:\n      - {form: attribute, method: [data-event, 'data-event-*'], kind: page}\n"
+    )
+    calls = parse_pack(text, "acme.yaml").surfaces[0].calls
+
+    assert [(call.form, call.method) for call in calls] == [("attribute", ("data-event",)), ("attribute", ("data-event-*",))]
+
+
+def test_constants_names_and_builders_of_a_surface() -> None:
+    added = """\
+    constants: {"Event.*": "{lower}", "AcmeEvent*": "acme_{snake}!"}
+    names: {Event.SIGN_UP: registered, .odd: even}
+    builders:
+      Props: {put: "0=1", putPrice: "const:price=0", putAll: 0, "()": "kw:map"}
+      Message.builder: {}
+"""
+    surface = parse_pack(
+        HEAD + SURFACE.replace("    calls:\n", f"{added}    calls:\n") + "      - {method: x, kind: page}\n", "acme.yaml"
+    ).surfaces[0]
+
+    assert surface.constants == (Constant("Event.*", "lower"), Constant("AcmeEvent*", "snake", "acme_", "!"))
+    assert surface.names == (("Event.SIGN_UP", "registered"), (".odd", "even"))
+    assert [builder.path for builder in surface.builders] == ["Props", "Message.builder"]
+    assert dict(surface.builders[0].methods) == {
+        "put": ArgumentPath(0, value=ArgumentPath(1)),
+        "putPrice": ArgumentPath(constant="price", value=ArgumentPath(0)),
+        "putAll": ArgumentPath(0),
+        "()": ArgumentPath(keyword="map"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -358,6 +433,46 @@ def test_files_that_are_refused(text: str, problem: str) -> None:
             id="request-to-nowhere",
         ),
         pytest.param(
+            HEAD + SURFACE.replace("    calls:", "    constants: {Event: '{lower}'}\n    calls:") + "      - {method: x, kind: page}\n",
+            ["acme.yaml:7: `constants`: 'Event' is not an access path that ends in *"],
+            id="constant-without-a-star",
+        ),
+        pytest.param(
+            HEAD
+            + SURFACE.replace("    calls:", "    constants: {'Event.*': lower, 'Param.*': '{upper}'}\n    calls:")
+            + "      - {method: x, kind: page}\n",
+            [
+                "acme.yaml:7: `constants`: 'lower' is not a text with one of {same}, {lower}, {snake}, {start}",
+                "acme.yaml:7: `constants`: '{upper}' is not a text with one of {same}, {lower}, {snake}, {start}",
+            ],
+            id="constant-without-a-conversion",
+        ),
+        pytest.param(
+            HEAD + SURFACE.replace("    calls:", "    names: {'a b': c, d: 1}\n    calls:") + "      - {method: x, kind: page}\n",
+            ["acme.yaml:7: `d` must be text, not a number", "acme.yaml:7: `names`: 'a b' is not an access path such as Event.SIGN_UP"],
+            id="bad-names",
+        ),
+        pytest.param(
+            HEAD
+            + SURFACE.replace("    calls:", "    builders: {'a b': {put: 0}, c: {put: key}}\n    calls:")
+            + "      - {method: x, kind: page}\n",
+            [
+                "acme.yaml:7: `builders`: 'a b' is not the access path of a class or factory",
+                "acme.yaml:7: `builders`: 'key' is not an argument path",
+            ],
+            id="bad-builders",
+        ),
+        pytest.param(
+            pack_text("{form: attribute, method: a b, kind: page}"),
+            ["acme.yaml:8: `method`: 'a b' is not the name of an attribute"],
+            id="bad-attribute",
+        ),
+        pytest.param(
+            pack_text("{method: x, kind: page, fields: {price: cost}}"),
+            ["acme.yaml:8: `fields`: 'cost' is not an argument path"],
+            id="bad-field",
+        ),
+        pytest.param(
             HEAD + "surfaces:\n  - languages: [python]\n    modules: [a]\n    clients: [a b]\n    calls: [{method: x, kind: page}]\n",
             ["acme.yaml:7: `clients`: 'a b' is not an access path such as default, Client() or hub.client()"],
             id="bad-client",
@@ -375,7 +490,7 @@ def test_files_that_are_refused(text: str, problem: str) -> None:
         ),
         pytest.param(
             pack_text("{method: x, kind: page, form: methods}"),
-            ["acme.yaml:8: `form`: 'methods' is not one of method, function, new, element, http, did you mean 'method'?"],
+            ["acme.yaml:8: `form`: 'methods' is not one of method, function, new, element, attribute, http, did you mean 'method'?"],
             id="unknown-form",
         ),
         pytest.param(
@@ -527,7 +642,17 @@ def test_the_documented_pack_loads() -> None:
     assert [surface.languages for surface in pack.surfaces] == [("javascript",), ("python",), ("*",)]
 
 
+@pytest.mark.parametrize("part", [1, 2], ids=["constants", "builders"])
+def test_the_documented_parts_of_a_surface_load(part: int) -> None:
+    added = indent(documented_yaml()[part], "    ")
+    surface = parse_pack(
+        HEAD + SURFACE.replace("    calls:\n", f"{added}    calls:\n") + "      - {method: x, kind: page}\n", "acme.yaml"
+    ).surfaces[0]
+
+    assert surface.constants or surface.builders
+
+
 def test_the_documented_calls_load() -> None:
-    text = HEAD + SURFACE + indent(documented_yaml()[1], "      ")
+    text = HEAD + SURFACE + indent(documented_yaml()[3], "      ")
 
     assert [call.form for call in parse_pack(text, "acme.yaml").surfaces[0].calls] == ["function", "method"]
