@@ -28,6 +28,8 @@ class Language:
 
 
 _JAVASCRIPT_NOTES = "ES and CommonJS imports, tsconfig paths, workspace packages, enums, classes, hooks, closures, JSX"
+_COMPONENT_NOTES = "scripts, event handlers, bindings and expressions of the markup, declaring attributes"
+_PAGE_NOTES = "inline scripts, event handlers, declaring attributes; what the server fills in is unknown"
 
 LANGUAGES: tuple[Language, ...] = (
     Language("javascript", (".js", ".mjs", ".cjs"), "scanner.languages.javascript", "javascript", _JAVASCRIPT_NOTES),
@@ -38,11 +40,35 @@ LANGUAGES: tuple[Language, ...] = (
         "python", (".py",), "scanner.languages.python", "python", "imports (absolute, relative, src layouts), enums, classes, closures"
     ),
     Language("go", (".go",), "scanner.languages.go", "go", "packages, typed constants, methods beside their type, struct and map literals"),
+    Language("vue", (".vue",), "scanner.languages.embedded", "javascript", _COMPONENT_NOTES),
+    Language("svelte", (".svelte",), "scanner.languages.embedded", "javascript", _COMPONENT_NOTES),
+    Language("astro", (".astro",), "scanner.languages.embedded", "javascript", _COMPONENT_NOTES),
+    Language("html", (".html", ".htm", ".xhtml"), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
+    Language("erb", (".erb",), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
+    Language("ejs", (".ejs",), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
+    Language("razor", (".cshtml", ".razor"), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
+    Language("blade", (".blade.php",), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
+    Language("handlebars", (".hbs", ".handlebars", ".mustache"), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
+    Language("jinja", (".jinja", ".jinja2", ".j2", ".njk", ".liquid"), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
+    Language("twig", (".twig",), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
+    Language("php-template", (".phtml",), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
+    Language("swift", (".swift",), "scanner.languages.swift", "swift", "enums and their values, extensions, implied members, closures"),
+    Language(
+        "csharp", (".cs",), "scanner.languages.csharp", "csharp",
+        "namespaces, usings, partial classes, properties, extension methods, object initialisers",
+    ),  # fmt: skip
+    Language("java", (".java",), "scanner.languages.java", "java", "packages, static imports, constants, enums with constructors, builders"),
 )
 
 
 def language_of(path: str) -> Language | None:
-    """The language of a file by its suffix, or None."""
-    dot = path.rfind(".")
-    suffix = path[dot:].lower() if dot > path.rfind("/") else ""
-    return next((language for language in LANGUAGES if suffix in language.suffixes), None)
+    """The language of a file by its suffix, or None. Of two suffixes that fit, the longer one tells (`.blade.php`)."""
+    name = path[path.rfind("/") + 1 :].lower()
+    dot = name.rfind(".")
+    if dot < 0:
+        return None
+    longer = name[name.rfind(".", 0, dot) :] if "." in name[:dot] else ""
+    return _BY_SUFFIX.get(longer) or _BY_SUFFIX.get(name[dot:])
+
+
+_BY_SUFFIX = {suffix: language for language in LANGUAGES for suffix in language.suffixes}
