@@ -16,6 +16,7 @@ from scanner.languages.facts import (
     Format,
     Function,
     FunctionRef,
+    Implicit,
     ImportRef,
     Index,
     Listing,
@@ -80,6 +81,8 @@ def render(expr: Expr | None) -> str:
             return f"{part}-of({render(collection)})"
         case Rest(object, keys):
             return f"rest({', '.join((render(object), *keys))})"
+        case Implicit(name, args):
+            return f".{name}({_args(args)})" if args else f".{name}"
         case Opaque(reason, type):
             return f"?{reason}{':' + type if type else ''}"
 
