@@ -57,6 +57,7 @@ LANGUAGES: tuple[Language, ...] = (
         "csharp", (".cs",), "scanner.languages.csharp", "csharp",
         "namespaces, usings, partial classes, properties, extension methods, object initialisers",
     ),  # fmt: skip
+    Language("ruby", (".rb", ".rake"), "scanner.languages.ruby", "ruby", "modules, mixins, reopened classes, bare calls, blocks"),
     Language("java", (".java",), "scanner.languages.java", "java", "packages, static imports, constants, enums with constructors, builders"),
 )
 
