@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -57,7 +57,7 @@ _DEFINED = re.compile(
     \bfunc\s*\(\s*\w*\s*\*?(?P<receiver>[A-Za-z_]\w*)(?:\[[^\]]*\])?\s*\)\s*(?P<method>\w+)
     | \b(?:class|struct|enum|interface|object|protocol|trait|module|record|extension|mixin|typealias|type|impl|defmodule|actor|namespace
        |const|val|var|let|def|func|fun|fn|static|final|\@interface|\@implementation)
-       (?:\s+(?:class|final|static|case))?\s+(?:<[^<>\n]{0,80}>\s*)?(?:self\.)?(?P<path>(?:[A-Za-z_]\w*(?:<[^<>\n]{0,40}>)?\??[.:]+)*)(?P<name>[A-Za-z_]\w*)
+       (?:[ \t]+(?:class|final|static|case))?[ \t]+(?:<[^<>\n]{0,80}>\s*)?(?:self\.)?(?P<path>(?:[A-Za-z_]\w*(?:<[^<>\n]{0,40}>)?\??[.:]+)*)(?P<name>[A-Za-z_]\w*)
     | ^[ \t]*\#[ \t]*define[ \t]+(?P<macro>[A-Za-z_]\w*)
     | \bdefine\(\s*['"](?P<constant>\w+)
     | \bfor\s+(?P<implemented>[A-Z]\w*)\b
@@ -69,10 +69,12 @@ _DEFINED = re.compile(
 
 
 class Definitions:
-    """The files that may define a name, per group of languages. A group's files are looked at once, when first asked."""
+    """The files that may define a name, per group of languages. A group's files are looked at once, when first asked.
+    `find` tells which files hold a word."""
 
-    def __init__(self, paths: Sequence[str], text: Callable[[str], bytes]) -> None:
+    def __init__(self, paths: Sequence[str], text: Callable[[str], bytes], find: Callable[[frozenset[str]], Iterable[str]]) -> None:
         self._text = text
+        self._find = find
         self._paths: dict[str, list[str]] = defaultdict(list)
         for path in sorted(paths):
             language = language_of(path)
@@ -93,10 +95,13 @@ class Definitions:
                 found[name].append(path)
         return found
 
+    def paths_with(self, group: str, name: str) -> list[str]:
+        """The files of a group that hold a name anywhere, sorted."""
+        return sorted(path for path in self._find(frozenset((name,))) if path in self._groups.get(group, frozenset()))
+
     @cached_property
-    def groups(self) -> tuple[str, ...]:
-        """The groups that have files."""
-        return tuple(sorted(self._paths))
+    def _groups(self) -> dict[str, frozenset[str]]:
+        return {group: frozenset(paths) for group, paths in self._paths.items()}
 
 
 def _names_of(match: re.Match[bytes]) -> list[str]:

@@ -65,8 +65,11 @@ from scanner.resolve.values import (
 
 _MOST_DEPTH = 90
 _MOST_CALLERS = 40
-_MOST_DEFINITIONS = 60
+_MOST_CHANGES = 60
+_MOST_DEFINITIONS = 40
 _MOST_FILES = 12
+_MANY_PARTS = frozenset(("csharp", "ruby", "objc", "swift", "go", "rust"))
+_STRUCT_LITERALS = frozenset(("go", "rust"))
 # What a language module calls the namespace that a file puts its declarations in.
 _OPEN_NAMESPACES = frozenset(("",))
 _MOST_CALLERS_UP = 4
@@ -354,11 +357,10 @@ class Evaluator:
 
     def _of_project(self, file: File, name: str, package: str | None = None) -> Value | None:
         """What another file of the program defines under a name. `package` restricts where packages separate names."""
-        paths = [path for path in self._definitions.paths_of(file.family.group, name) if path != file.path or package is not None]
-        if not paths or len(paths) > _MOST_DEFINITIONS:
-            return None
         packages = self._visible_packages(file) if package is None else frozenset((package,))
-        for path in sorted(paths, key=lambda path: (-_shared_folders(path, file.path), path))[:_MOST_FILES]:
+        for path in self._likely_files(file, name):
+            if path == file.path and package is None:
+                continue
             other = self.program.file(path)
             if other is None or (file.family.packages and _package_of(other) not in packages):
                 continue
@@ -550,6 +552,33 @@ class Evaluator:
     def _captures(self, file: File, scope: int, home: int) -> bool:
         """Whether a nested function changes a variable of the function around it."""
         return any(here.index == home for here in file.scope_chain(scope))
+
+    def changes_argument(self, callee: FunctionValue, position: int) -> bool:
+        """Whether a function of the program may do something to its argument at `position`."""
+        file, function = self.program.function(*callee.id)
+        position += len(callee.given)
+        return position < len(function.params) and bool(file.changes.get((function.scope, function.params[position].name)))
+
+    def changes_to_argument(self, callee: FunctionValue, given: tuple[Given, ...], position: int) -> list[Item]:
+        """What a function of the program does to a record that is its argument at `position`: the keys it sets or takes out."""
+        file, function = self.program.function(*callee.id)
+        key = ("changes", callee.id, position)
+        position += len(callee.given)
+        if position >= len(function.params) or key in self._running or self._depth > _MOST_DEPTH:
+            return []
+        name = function.params[position].name
+        changes = file.changes.get((function.scope, name), [])
+        if not changes or len(changes) > _MOST_CHANGES:
+            return []
+        self._running.add(key)
+        self._depth += 1
+        try:
+            items = [item for change in changes for item in self._change(file, change, name, change.scope != function.scope)]
+        finally:
+            self._depth -= 1
+            self._running.discard(key)
+        environment = self.environment(callee, given)
+        return [self._substitute_item(item, environment) for item in items]
 
     def _change(self, file: File, change: Mutation | facts.Call, name: str, conditional: bool) -> list[Item]:
         if isinstance(change, facts.Call):
@@ -809,7 +838,7 @@ class Evaluator:
         found = [] if above else self._own_members(file, cls, definition, name)
         if found:
             value = present(one_of(found))
-            return self._implemented(definition, name) or value if self._is_abstract(value) else value
+            return self._implemented(cls, name) or value if self._is_abstract(value) else value
         outside: Ref | None = None
         for base in definition.bases:
             for parent in options_of(self.evaluate(file, base)):
@@ -833,15 +862,26 @@ class Evaluator:
         return self._part_ids[key] if cls in self._part_ids[key] else (cls, *self._part_ids[key])
 
     def _gather_parts(self, file: File, cls: DefinitionId, name: str) -> tuple[DefinitionId, ...]:
-        paths = self._definitions.paths_of(file.family.group, name)
-        others = [other for path in paths[:_MOST_DEFINITIONS] if (other := self.program.file(path)) is not None]
         found = [cls]
-        for other in {file.path: file, **{other.path: other for other in others}}.values():
+        for path in self._likely_files(file, name):
+            other = self.program.file(path)
+            if other is None:
+                continue
             same = not file.family.packages or _package_of(other) == _package_of(file)
             for part in other.top_classes.get(name, ()):
-                if part.kind == "extension" or (same and part.kind != "interface" and file.language.family in ("csharp", "ruby", "objc", "swift", "go", "rust")):
+                anywhere = part.kind == "extension" and file.language.family != "go"
+                if anywhere or (same and part.kind != "interface" and file.language.family in _MANY_PARTS):
                     found.append(DefinitionId(other.path, part.index))
         return tuple(dict.fromkeys(found))
+
+    def _likely_files(self, file: File, name: str, folder: str | None = None) -> list[str]:
+        """The files that may define a name as `file` sees it, the nearest first, at most so many. Where folders are packages, only those of
+        the folder."""
+        paths = self._definitions.paths_of(file.family.group, name)
+        if file.language.family == "go":
+            wanted = posixpath.dirname(file.path) if folder is None else folder
+            paths = [path for path in paths if posixpath.dirname(path) == wanted]
+        return sorted(paths, key=lambda path: (-_shared_folders(path, file.path), path))[:_MOST_DEFINITIONS]
 
     def _own_members(self, file: File, cls: DefinitionId, definition: facts.Class, name: str) -> list[Value]:
         found: list[Value] = []
@@ -856,19 +896,53 @@ class Evaluator:
         for mutation in file.fields.get((cls.index, name), ()):
             if mutation.value is not None and mutation.op == "set":
                 found.append(self.evaluate(file, mutation.value))
+        if file.language.family in _STRUCT_LITERALS and definition.name and any(b.kind == "declare" and b.value is None for b in bindings):
+            found = self._from_literals(file, definition, name) or found
         return [value for value in found if not isinstance(value, Missing)]
 
     def _is_abstract(self, value: Value) -> bool:
         return isinstance(value, FunctionValue) and self.program.function(*value.id)[1].kind == "abstract"
 
-    def _implemented(self, interface: facts.Class, name: str) -> Value | None:
-        """The methods of classes that say they implement `interface`, among the files read so far."""
+    def _implemented(self, id: DefinitionId, name: str) -> Value | None:
+        """The methods of the classes that implement an interface: those that say so; in Go, those that have all its methods."""
+        file, interface = self.program.cls(*id)
+        if not interface.name:
+            return None
         found: list[Value] = []
-        for file in self.program.loaded():
-            for cls in file.facts.classes:
-                if interface.name and any(last_name(base) == interface.name for base in cls.bases):
-                    found += self._own_members(file, DefinitionId(file.path, cls.index), cls, name)
+        if file.language.family == "go":
+            wanted = set(file.names_of.get(interface.scope, ()))
+            paths = self._definitions.paths_of("go", name)
+        else:
+            wanted = set()
+            paths = self._definitions.paths_with(file.family.group, interface.name)
+        for path in paths[:_MOST_DEFINITIONS]:
+            other = self.program.file(path)
+            for cls in other.facts.classes if other is not None else ():
+                part = DefinitionId(path, cls.index)
+                if other is None or part == id or (other.facts.scopes[cls.scope].index, name) not in other.bindings or cls.kind == "interface":
+                    continue
+                says_so = any(last_name(_base_name(base)) == interface.name for base in cls.bases)
+                if says_so or (wanted and wanted <= self._names_of_parts(part)):
+                    found += self._members_of_part(other, part, cls, name)
         return one_of(found) if found else None
+
+    def _names_of_parts(self, id: DefinitionId) -> set[str]:
+        names: set[str] = set()
+        for part in self._parts(id):
+            file, cls = self.program.cls(*part)
+            names.update(file.names_of.get(cls.scope, ()))
+        return names
+
+    def _from_literals(self, file: File, definition: facts.Class, name: str) -> list[Value]:
+        """What struct literals of a class give a field, in the files of its folder and those that name it."""
+        found: list[Value] = []
+        folder = posixpath.dirname(file.path)
+        paths = self._definitions.paths_with(file.family.group, definition.name)
+        for path in [each for each in paths if posixpath.dirname(each) == folder or len(paths) <= _MOST_FILES][:_MOST_DEFINITIONS]:
+            other = self.program.file(path)
+            for record in other.typed_records.get(definition.name, ()) if other is not None else ():
+                found += [self.evaluate(other, entry.value) for entry in record.entries if entry.key == name and other is not None]
+        return found
 
     def _function_member(self, value: FunctionValue, name: str) -> Value:
         """A member that was put on a function: `track.signup = ...`."""
@@ -1100,6 +1174,10 @@ def accepts(function: facts.Function, given: Sequence[Given]) -> bool:
         return True
     needed = sum(1 for param in function.params if param.default is None)
     return needed <= len(given) <= len(function.params)
+
+
+def _base_name(base: Expr) -> Expr:
+    return base.callee if isinstance(base, facts.Call) else base
 
 
 def _package_of(file: File) -> str:

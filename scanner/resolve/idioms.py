@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scanner.languages import facts
@@ -53,6 +54,7 @@ _SAME = frozenset(
 _RESULT = frozenset(("useMemo", "computed", "lazy", "createSelector", "useCreation", "SimpleLazyObject", "useConst"))
 # Functions that merge records into a new one or into the first.
 _MERGE = frozenset(("assign", "extend", "merge", "defaults", "defaultsDeep", "mergeDeep", "deepmerge"))
+_MERGE_INTO = _MERGE | {"Copy"}
 # Methods that merge a record into their receiver / set one key / take one out.
 _MERGE_METHODS = frozenset(("update", "merge", "assign", "extend", "putAll", "addAll"))
 _PUT_METHODS = frozenset(("put", "set", "putValue", "setdefault", "add", "putString", "setItem", "append"))
@@ -271,9 +273,9 @@ def changes_by_call(evaluator: Evaluator, file: File, call: facts.Call, name: st
     """What a call does to the record or list that the variable `name` holds: keys it sets, takes out, merges in."""
     method = last_name(call.callee)
     on_it = isinstance(call.callee, facts.Member) and isinstance(call.callee.object, facts.Name) and call.callee.object.name == name
-    given = evaluator.arguments(file, call.args) if method in _CHANGING or not on_it else ()
+    given = evaluator.arguments(file, call.args) if method in _CHANGING and on_it else ()
     if not on_it:
-        return _changes_by_function(evaluator, file, call, method, given, conditional)
+        return _changes_by_function(evaluator, file, call, name, conditional)
     return _changes_by_method(evaluator, file, call, method, given, conditional)
 
 
@@ -300,12 +302,19 @@ def _changes_by_method(
     return []
 
 
-def _changes_by_function(
-    evaluator: Evaluator, file: File, call: facts.Call, method: str, given: tuple[Given, ...], conditional: bool
-) -> list[Item]:
-    if method in _MERGE and isinstance(call.callee, facts.Member):
-        return [Item(each.value, spread=True, conditional=conditional) for each in given[1:]]
-    return []
+def _changes_by_function(evaluator: Evaluator, file: File, call: facts.Call, name: str, conditional: bool) -> list[Item]:
+    position = next((index for index, arg in enumerate(call.args) if isinstance(arg.value, facts.Name) and arg.value.name == name), None)
+    if position is None:
+        return []
+    if position == 0 and last_name(call.callee) in _MERGE_INTO and isinstance(call.callee, facts.Member):
+        return [Item(each.value, spread=True, conditional=conditional) for each in evaluator.arguments(file, call.args[1:])]
+    changes: list[Item] = []
+    for callee in options_of(present(evaluator.evaluate(file, call.callee))):
+        if isinstance(callee, FunctionValue) and evaluator.changes_argument(callee, position):
+            # the record itself is not evaluated again: it is what is being worked out
+            others = tuple(replace(arg, value=facts.Opaque("the record", "object", call.span)) if arg.value is call.args[position].value else arg for arg in call.args)
+            changes += evaluator.changes_to_argument(callee, evaluator.arguments(file, others), position)
+    return [replace(item, conditional=item.conditional or conditional) for item in changes]
 
 
 # --- collections and format strings ------------------------------------------------------------------

@@ -68,8 +68,9 @@ class File:
         for call in self.facts.calls:
             if isinstance(call.callee, Member):
                 self._note(found, call.callee.object, call)
-            if call.args and call.args[0].spread == "" and isinstance(call.args[0].value, Name):
-                self._note(found, call.args[0].value, call)
+            for arg in call.args:
+                if arg.spread == "" and isinstance(arg.value, Name):
+                    self._note(found, arg.value, call)
         for places in found.values():
             places.sort(key=lambda change: (change.span.start, change.span.end))
         return dict(found)
@@ -214,6 +215,15 @@ class File:
         for cls in sorted(self.facts.classes, key=lambda cls: cls.kind == "extension"):
             if cls.name:
                 found[cls.name].append(cls)
+        return dict(found)
+
+    @cached_property
+    def typed_records(self) -> dict[str, list[Record]]:
+        """Struct literals by the last name of their type."""
+        found: dict[str, list[Record]] = defaultdict(list)
+        for record in self.facts.records:
+            if record.type is not None:
+                found[last_name(record.type)].append(record)
         return dict(found)
 
     @cached_property

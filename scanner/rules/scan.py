@@ -80,7 +80,7 @@ class _Scan:
         paths = frozenset(source.paths())
         self._program = Program(paths, self._reader.read, source.read)
         modules = {"javascript": JavaScriptModules(paths, source.read), "python": PythonModules(paths)}
-        self._evaluator = Evaluator(self._program, modules, Definitions(self._searched, self._texts.text))
+        self._evaluator = Evaluator(self._program, modules, Definitions(self._searched, self._texts.text, self._texts.find))
         self._active: dict[str, None] = {}
 
     def _is_readable(self, file: SourceFile) -> bool:
@@ -239,6 +239,9 @@ class _FactsReader:
                 yield found
 
 
+_WHOLE = facts.Scope(0, None, "module", None, None, facts.Span(0, 0, 1, 1, 1, 1))
+
+
 def _reason_of(path: str, text: bytes) -> str | None:
     return classify(path, text[:_HEAD], len(text))
 
@@ -247,7 +250,10 @@ def _extract(file: tuple[str, bytes]) -> FileFacts:
     path, text = file
     language = language_of(path)
     assert language is not None
-    return language.extract(path, text)
+    try:
+        return language.extract(path, text)
+    except Exception as error:  # noqa: BLE001 - a file that breaks its reader is reported; it must not end the run
+        return FileFacts(path, language.name, errors=(facts.ParseError(1, f"could not be read ({type(error).__name__}: {error})"),), scopes=(_WHOLE,))
 
 
 def _key(path: str, text: bytes) -> str:

@@ -21,17 +21,22 @@ from scanner.resolve.program import File, children, last_name
 from scanner.resolve.texts import words_of
 from scanner.resolve.values import (
     MISSING,
+    Applied,
     ClassValue,
     DefinitionId,
     EnumValue,
+    External,
     FunctionValue,
     Given,
     Global,
     Instance,
+    Joined,
     Known,
+    Lookup,
     Missing,
     Options,
     Parameter,
+    Receiver,
     RecordValue,
     Ref,
     Scalar,
@@ -54,7 +59,8 @@ _SENDING_WORDS = _SENDING_VERBS | _SENDING_NOUNS | {"event"}
 _HANDLER = re.compile(r"^_*(on|handle)(?=[A-Z_])")
 _MOST_OTHER_CALLS = 6
 _MOST_STATEMENTS = 30
-_FEW_CALLS = 3
+_FEW_CALLS = 0
+_MOST_EVENTS = 2  # one for each of two vendors, in their spelling
 _FEW_STATEMENTS = 6
 _STUB_STATEMENTS = 3
 _RANK: dict[Confidence, int] = {"high": 2, "medium": 1, "low": 0}
@@ -140,7 +146,7 @@ class Senders:
 
     def _search_file(self, file: File, words: frozenset[str]) -> None:
         aliases = aliases_of(file, words) | self._registrars(file)
-        self._shared_aliases |= {name for name in aliases if (0, name) in file.bindings and self._is_sender(file, name)}
+        self._shared_aliases |= self._shared(file, aliases)
         for name in sorted((words | aliases) & file.calls_by_name.keys()):
             for call in file.calls_by_name[name]:
                 self._read(file, call)
@@ -163,12 +169,14 @@ class Senders:
             if isinstance(binding.value, facts.ImportRef) and binding.value.name not in (None, "*") and self.index.has_telling_path(binding.value.module)
         )
 
-    def _is_sender(self, file: File, name: str) -> bool:
-        """Whether a top-level name stands for something that sends, so that other files may call it by that name."""
-        if any(binding.kind == "import" for binding in file.bindings[0, name]):
-            return False
-        value = self.evaluator.lookup(file, name, 0, 1 << 60)
-        for each in options_of(present(value)):
+    def _shared(self, file: File, aliases: frozenset[str]) -> set[str]:
+        """The aliases that other files may call: top-level names, fields and keys that hold something that sends."""
+        local = {binding.name for binding in file.facts.bindings if binding.kind == "import" or file.facts.scopes[binding.home].kind in ("function", "block")}
+        names = aliases - local - self._shared_aliases
+        return {name for name, value in file.named_values if name in names and value is not None and self._is_sender(file, name, value)}
+
+    def _is_sender(self, file: File, name: str, expr: facts.Expr) -> bool:
+        for each in options_of(present(self.evaluator.evaluate(file, expr))):
             if isinstance(each, FunctionValue) and each.id in self.summaries:
                 return True
             if isinstance(each, Ref) and self._matches(each, each.steps[-1] if each.steps else name, file):
@@ -200,7 +208,7 @@ class Senders:
             return
         if functions:
             yield from self._to_sink(file, call, functions, given)
-            callee = self._stub_of_global(functions)
+            callee = self._beyond_the_program(functions, last_name(call.callee), given)
         name = last_name(call.callee)
         if name in REQUEST_FUNCTIONS:
             yield from self._by_request(file, call, given)
@@ -228,13 +236,18 @@ class Senders:
         for shape in request.shapes():
             yield Sent(request.pack.sdk, shape, (request.body,), "high", f"request to {request.endpoint}", "request", file.path, call)
 
-    def _stub_of_global(self, functions: list[FunctionValue | ClassValue]) -> Value:
-        """A vendor's snippet defines its function in the page (`function gtag() { queue.push(arguments) }`): it is the global of that name."""
+    def _beyond_the_program(self, functions: list[FunctionValue | ClassValue], name: str, given: tuple[Given, ...]) -> Value:
+        """What a function of the program stands for that has no body of its own: a vendor's snippet defines its function in the page
+        (`function gtag() { queue.push(arguments) }`), an interface of the program's own is what a vendor's client looks like."""
         for function in functions:
-            if isinstance(function, FunctionValue):
-                _, definition = self.evaluator.program.function(*function.id)
-                if definition.owner is None and not definition.params and definition.statements <= _STUB_STATEMENTS:
-                    return Ref(Global(definition.name))
+            if not isinstance(function, FunctionValue):
+                continue
+            _, definition = self.evaluator.program.function(*function.id)
+            if definition.kind == "abstract" and definition.owner is not None:
+                module = next((module for each in given for module in _modules_of_type(each.value)), None)
+                return Ref(External(module), (name,)) if module is not None else Ref(Receiver(function.id.path, definition.owner), (definition.name,))
+            if definition.owner is None and not definition.params and definition.statements <= _STUB_STATEMENTS:
+                return Ref(Global(definition.name))
         return Unknown("a function of the program")
 
     def _matches(self, callee: Value, name: str, file: File) -> list[Match]:
@@ -334,7 +347,7 @@ class Senders:
             found[owner].append(Summary(owner, sent, "wrapper"))
             self._bodies[owner].append((file, call, sent, reading))
             return
-        if reading.ignored:
+        if reading.ignored or not (reading.decided or _is_plausible(replace(reading, decided=True), sent)):
             return
         self._add_site(file, call, sent, reading)
 
@@ -398,7 +411,8 @@ class Senders:
                 by_function[DefinitionId(site.file.path, function)].append(site)
         for id, sites in sorted(by_function.items()):
             if id not in found and self._is_event_method(id, sites):
-                found[id] += [Summary(id, site.sent, "event-method") for site in sites[:1]]
+                each = {(site.reading.kind, _fixed_name(site.reading)): site for site in reversed(sites)}
+                found[id] += [Summary(id, site.sent, "event-method") for _, site in sorted(each.items(), key=lambda item: str(item[0]))]
 
     def _is_event_method(self, id: DefinitionId, sites: list[Site]) -> bool:
         """Whether a function exists to send one fixed event: it is named for it, and does little else."""
@@ -406,7 +420,8 @@ class Senders:
         if function.kind in ("constructor", "getter") or not function.name or _HANDLER.match(function.name):
             return False
         names = {(site.reading.kind, _fixed_name(site.reading)) for site in sites}
-        if len(names) != 1 or any(name is None for _, name in names):
+        events = {name for _, name in names if name}
+        if None in {name for _, name in names} or len(events) > _MOST_EVENTS or (not events and len(names) > 1):
             return False
         return self._is_for_sending(file, id.index, [site.call for site in sites], elsewhere=0)
 
@@ -510,14 +525,15 @@ def _direct(match: Match, file: File, call: facts.Call, given: tuple[Given, ...]
 
 def _is_plausible(reading: Reading, sent: Sent) -> bool:
     """Whether what stands where the name should be can be a name, as far as the evidence asks for it."""
-    if not reading.decided:
+    if not reading.decided and any(given.value.symbolic for given in sent.given):
         return True
     if isinstance(reading.name, Missing) or is_null(reading.name):
         return reading.kind != "track" or (sent.confidence == "high" and not reading.name_given)
     names = [each for each in options_of(reading.name) if not isinstance(each, Scalar | RecordValue | FunctionValue | ClassValue)]
     if sent.confidence == "high" or any(each.symbolic for each in names):
         return bool(names)
-    return any(_may_be_name(each) for each in names)
+    known = any(isinstance(each, Known | Joined | EnumValue | Applied | Lookup) for each in names)
+    return known or (bool(names) and all(_may_be_name(each) for each in names))
 
 
 def _may_be_name(value: Value) -> bool:
@@ -568,6 +584,14 @@ def _is_plain_parameter(value: Value) -> bool:
 _NAME_MEMBERS = frozenset(("event", "name", "eventName", "event_name", "type", "action", "key", "title", "value"))
 
 
+def _modules_of_type(value: Value) -> Iterator[str]:
+    """The outside modules that the type of an argument comes from: a message of a vendor's own making tells whose method takes it."""
+    for each in options_of(value):
+        kind = each.type if isinstance(each, RecordValue) else each
+        if isinstance(kind, Ref) and isinstance(kind.root, External):
+            yield kind.root.module
+
+
 def _receiver_of(expr: facts.Expr) -> facts.Expr:
     return expr.callee if isinstance(expr, facts.Call) else expr
 
@@ -583,7 +607,7 @@ def _inside(inner: facts.Span, outer: facts.Span) -> bool:
 
 
 _TRIFLES = frozenset(
-    ("debug", "info", "warning", "warn", "error", "exception", "log", "get", "keys", "items", "values", "update", "append", "put", "set", "len", "str",
+    ("dict", "debug", "info", "warning", "warn", "error", "exception", "log", "get", "keys", "items", "values", "update", "append", "put", "set", "len", "str",
      "int", "bool", "float", "isinstance", "format", "join", "toString", "map", "filter", "Date", "now", "time", "bind", "getattr", "suppress", "split",
      "toISOString", "Number", "String", "lower", "toLowerCase", "isArray", "assign", "stringify", "dumps", "strip", "trim", "useCallback", "getTime", "find", "some", "toFixed", "round")
 )  # fmt: skip
