@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from scanner.checks.base import Check, CheckContext, Draft, Example, Sent, event_label, list_words, properties_word, property_word
+from scanner.checks.properties import judge_more
 from scanner.model import Call
 from scanner.plan.matching import gather_properties
 from scanner.plan.model import PlannedEvent
@@ -75,7 +76,7 @@ def _find_incomplete(context: CheckContext) -> Iterator[Draft]:
         if call.properties.complete or call.properties.dynamic or call.kind in ("alias", "reset"):
             continue
         unseen = _unseen_required(context, sent)
-        if sent.is_planned and not unseen:
+        if sent.is_planned and not unseen and _may_have_more(context, sent):
             continue
         label = event_label(call)
         of = f" of {quote(label) if call.kind in ('track', 'revenue') else call.kind}" if label else ""
@@ -83,6 +84,12 @@ def _find_incomplete(context: CheckContext) -> Iterator[Draft]:
         if unseen:
             told += f"; whether {list_words(unseen)} {'is' if len(unseen) == 1 else 'are'} sent could not be checked"
         yield Draft(told, call.location, label, confidence=call.confidence)
+
+
+def _may_have_more(context: CheckContext, sent: Sent) -> bool:
+    """Whether the plan lets an event have any other property, so that what is not known does no harm."""
+    plan, events = context.plan, _planned_events(sent)
+    return plan is not None and all(judge_more(plan, event, bool(gather_properties(plan, event))) == "allow" for event in events)
 
 
 def _unseen_required(context: CheckContext, sent: Sent) -> tuple[str, ...]:
@@ -201,7 +208,7 @@ INCOMPLETE_PROPERTIES = Check(
     summary="Not all properties of a call could be found out.",
     rationale=(
         "Something that is not known may add properties: a parameter, a spread, a function outside the project. What is known is checked, "
-        "but nothing is said to be missing. With a plan, only calls are told for which a required property is not among those known."
+        "but nothing is said to be missing. An event that may have any property, and of which every required one is known, is left alone."
     ),
     run=_find_incomplete,
     bad=(
@@ -218,10 +225,11 @@ INCOMPLETE_PROPERTIES = Check(
         Example("All known", ('track("Order Completed", total: number)', 'track("Cart Viewed")')),
         Example("A computed name is the cause (TL202)", ('track("Order Completed", [key])',)),
         Example(
-            "All that is required is there",
+            "All that is required is there, and more is allowed",
             ('track("Order Completed", total: number, ...)',),
-            plan="events:\n  Order Completed:\n    properties: [coupon, total]\n    required: [total]\n",
+            plan="events:\n  Order Completed:\n    additional_properties: true\n    required: [total]\n",
         ),
+        Example("The plan lists no property", ('track("Order Completed", ...)',), plan="events: [Order Completed]\n"),
     ),
 )
 

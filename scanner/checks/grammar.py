@@ -14,9 +14,15 @@ Fault = Literal["action-first", "present-action-first", "present-action-last"]
 # Base forms that begin a name only as an order or a report of what was done ("Submit Form").
 _LEADING_VERBS = word_set(
     "accept activate add apply begin buy cancel change choose click close collapse confirm create deactivate decline delete disable "
-    "dismiss download earn edit enable enter expand export finish generate hide import invite join open pause pay play publish "
-    "receive redeem register reject remove rename replace resend restore retry save select send share show skip start stop submit "
-    "subscribe tap unlock unpublish unsubscribe update upload verify view visit"
+    "dismiss download earn edit enable enter expand export finish generate hide import invite join open pause pay play print "
+    "publish receive redeem register reject remove rename replace resend restore retry save select send share show skip start stop "
+    "submit subscribe tap unlock unpublish unsubscribe update upload verify view visit"
+)
+# Those of them that are hardly ever nouns or adjectives.
+_PURE_VERBS = word_set(
+    "accept activate add apply begin choose confirm create deactivate delete disable dismiss edit enable enter expand generate hide "
+    "publish print receive redeem reject remove rename replace resend select send submit subscribe unlock unpublish unsubscribe "
+    "verify"
 )
 # Base forms that end a name only as its action ("Form Submit").
 _CLOSING_VERBS = word_set(
@@ -26,19 +32,23 @@ _CLOSING_VERBS = word_set(
 )
 # Past forms that are rather adjectives or nouns when they come first ("Related Product", "Left Menu").
 _LEADING_ADJECTIVES = word_set(
-    "advanced aged bet bid bound built cast cut dealt detailed embedded estimated expected featured fed fell felt found ground hidden "
-    "hit laid lay led left lent let limited lit lost met nested paid personalized personalised preferred put recommended related "
-    "required rose run saved saw set shed shot shut split sponsored spoke spread stole suggested supposed trusted unlimited unread "
-    "united wound"
+    "advanced aged bet bid bound built cast cut dealt detailed embedded estimated expected featured fed fell felt found ground "
+    "hidden hit laid lay led left lent let limited lit lost met nested paid personalized personalised preferred put recommended "
+    "related required rose run saved saw set shed shot shut split sponsored spoke spread stole suggested supposed trusted unlimited "
+    "unread united wound"
 )
 # What follows `Read` when it is no action.
 _READ_NOUNS = word_set("count later mode more only receipt receipts state status time write")
-# Last words that make a name that of a thing on the screen, or of a figure, rather than of what happened.
-_THINGS = word_set(
-    "badge banner bar button card cell checkbox count counter date dialog drawer dropdown duration error failure field home icon "
-    "id item label latency level limit link list log menu metric modal mode name notification number option options page panel popup "
-    "progress prompt rate report result results row screen section setting settings sheet size source speed stats status step store "
-    "success tab time title toast toggle tooltip type version view widget"
+# Last words that make a name that of a thing on the screen rather than of what happened.
+_WIDGETS = word_set(
+    "badge banner bar button checkbox dialog drawer dropdown icon label link menu modal option options page panel popup prompt "
+    "screen section sheet tab toast toggle tooltip widget"
+)
+# The same for a figure, or for a thing of which the first word may be a part ("Download Speed", "Share Sheet", "Open Source").
+_THINGS = _WIDGETS | word_set(
+    "card cell count counter date duration error failure field home id item latency level limit list log metric mode name "
+    "notification number progress rate report result results row setting settings size source speed stats status step store success "
+    "time title type version view"
 )
 _ADVERBS = word_set("again first last live twice once")
 _OUTCOMES = word_set("error errors failure failures success warning warnings")
@@ -71,7 +81,8 @@ def _judge_words(words: tuple[str, ...], lower: list[str]) -> Structure | None:
     if is_past(lower[0]):
         return _judge_past_first(words, lower)
     if lower[0] in _LEADING_VERBS and lower[1] not in PREPOSITIONS:
-        return None if lower[-1] in _THINGS else Structure("present-action-first", _move_action(words, lower))
+        things = _WIDGETS if lower[0] in _PURE_VERBS else _THINGS
+        return None if lower[-1] in things else Structure("present-action-first", _move_action(words, lower))
     if lower[-1] in _CLOSING_VERBS:
         return Structure("present-action-last", (*words[:-1], _like(words[-1], past_of(lower[-1]))))
     return None

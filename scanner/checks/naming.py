@@ -21,6 +21,7 @@ _LONG_NUMBER = re.compile(r"(?<![\w.])\d{5,}(?![\w.])")
 _YEAR = re.compile(r"(?<![\w.-])(?:199\d|20[0-3]\d)(?![\w.])")
 _UNIT = re.compile(r"[$€£]\s?\d|\d\s?[%€£]")
 _HEXADECIMAL = re.compile(r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}\b|\b[0-9a-f]{8}-[0-9a-f]{4}-", re.IGNORECASE)
+_ASIDE = re.compile(r"\s\(([^()]+)\)\s*\Z")
 _DASH = re.compile(r"\s+[-\u2013\u2014]\s+")
 _TIERS = word_set("free basic starter standard plus pro premium business enterprise team gold silver bronze platinum trial paid")
 _TIER_NOUNS = word_set("tier plan edition level")
@@ -116,7 +117,7 @@ def _explain_value(name: str, names: Mapping[_Words, str]) -> str:
     ):
         if pattern.search(name):
             return f"{what}; send it as a property"
-    tail = _find_tail(name)
+    tail = _find_tail(name) or _find_aside(name)
     if tail:
         return f"the value {quote(tail)}; send it as a property"
     base = _find_tier(name, names)
@@ -131,6 +132,14 @@ def _find_tail(name: str) -> str:
     head, tail = split_words(name[: match.start()]), split_words(name[match.end() :])
     has_action = len(head) > 1 and (any(map(is_past, head)) or _is_order(head))
     return name[match.end() :] if has_action and tail and not any(map(is_past, tail)) else ""
+
+
+def _find_aside(name: str) -> str:
+    """What stands in parentheses after the action: `Trial Extended (Sales)`."""
+    match = _ASIDE.search(name)
+    if match is None or not split_words(match[1]):
+        return ""
+    return match[1] if any(map(is_past, split_words(name[: match.start()]))) and not any(map(is_past, split_words(match[1]))) else ""
 
 
 def _is_order(words: tuple[str, ...]) -> bool:
@@ -306,7 +315,7 @@ VALUE_IN_EVENT_NAME = Check(
     summary="An event name holds a value that belongs into a property.",
     rationale=(
         "One event with a property can be counted, compared and broken down; ten events that differ in a value cannot. "
-        "Told are dates, years, long numbers, identifiers, amounts, what follows the action after a dash, "
+        "Told are dates, years, long numbers, identifiers, amounts, what follows the action after a dash or in parentheses, "
         "names that differ only in a number, and variants such as `Business Tier Workspace Created` of another event."
     ),
     run=_find_values,
@@ -321,6 +330,11 @@ VALUE_IN_EVENT_NAME = Check(
             ('track("Read Blog Post - Best Plans Ever")',),
             ('the event name "Read Blog Post - Best Plans Ever" holds the value "Best Plans Ever"; send it as a property',),
             others=("TL302",),
+        ),
+        Example(
+            "Something in parentheses",
+            ('track("Trial Extended (Sales)")',),
+            ('the event name "Trial Extended (Sales)" holds the value "Sales"; send it as a property',),
         ),
         Example(
             "A variant",
@@ -355,6 +369,7 @@ VALUE_IN_EVENT_NAME = Check(
     good=(
         Example("Numbers that are names", ('track("2FA Enabled")', 'track("404 Page Viewed")', 'track("Checkout V2 Started")')),
         Example("One number alone", ('track("Level 2 Started")',)),
+        Example("Parentheses that are no value", ('track("Email (HTML) Opened")', 'track("Plan (New)")')),
         Example("A dash after a prefix", ('track("Checkout - Step Completed")', 'track("Settings - Theme")')),
         Example("No such other event", ('track("Business Tier Workspace Created")', 'track("Team Member Invited")')),
         Example("Another event that only sounds alike", ('track("Draft Article Created")', 'track("Article Created")')),

@@ -139,6 +139,11 @@ UNPLANNED_PROPERTY = Check(
             ('track("A B", x: string)',),
             plan="events:\n- {name: A B, version: 1, properties: [x]}\n- {name: A B, version: 2, properties: [y]}\n",
         ),
+        Example(
+            "An event that must not be sent at all (TL105)",
+            ('track("A B", x: string)',),
+            plan="defaults: {additional_properties: forbid}\nevents:\n  A B: {status: excluded}\n",
+        ),
         Example("An event that is not planned (TL101)", ('track("Coupon Applied", coupon: string)',), plan=_PLAN),
     ),
 )
@@ -195,7 +200,7 @@ MISSING_REQUIRED_PROPERTY = Check(
     summary="A planned event is sent without a property that it requires.",
     rationale=(
         "Only told when all properties of the call are known and the plan says `required: true`; one that does not say requires nothing. "
-        "A property that is only sent on some paths is an info. Global properties are never missing from a single call, "
+        "A property that is sent on some paths counts as sent. Global properties are never missing from a single call, "
         "since something else may add them."
     ),
     run=_find("TL113"),
@@ -211,12 +216,6 @@ MISSING_REQUIRED_PROPERTY = Check(
             _PLAN,
         ),
         Example(
-            "Only on some paths",
-            ('track("Order Completed", order_id?: string)',),
-            ('the required property "order_id" of "Order Completed" is only sent on some paths',),
-            _PLAN,
-        ),
-        Example(
             "A trait",
             ("identify(name: string)",),
             ('identify is sent without the required trait "email"',),
@@ -225,6 +224,7 @@ MISSING_REQUIRED_PROPERTY = Check(
     ),
     good=(
         Example("There", ('track("Order Completed", order_id: string)',), plan=_PLAN),
+        Example("There on some paths", ('track("Order Completed", order_id?: string)',), plan=_PLAN),
         Example("Not all properties are known (TL204)", ('track("Order Completed", total: number, ...)',), plan=_PLAN),
         Example("A computed key may be it (TL202)", ('track("Order Completed", [key])',), plan=_PLAN),
         Example("Sent under another name (TL112)", ('track("Order Completed", orderId: string)',), plan=_PLAN),

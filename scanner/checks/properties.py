@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from scanner.checks.base import PropertyFault, Sent, event_label, is_reserved, list_words, property_word
 from scanner.model import Call, PropertyKey
 from scanner.plan.matching import gather_properties
-from scanner.plan.model import PROPERTY_TYPES, Plan, PlannedEvent, PlannedProperty
+from scanner.plan.model import PROPERTY_TYPES, AdditionalProperties, Plan, PlannedEvent, PlannedProperty
 from scanner.plan.patterns import fits_pattern
 from scanner.plan.problems import show_scalar
 from scanner.plan.wildcards import match_wildcard
@@ -21,8 +21,13 @@ def find_faults(plan: Plan, sent: tuple[Sent, ...]) -> Iterator[PropertyFault]:
     """
     gathered: dict[int, Mapping[str, PlannedProperty]] = {}
     for each in sent:
-        if each.is_planned:
+        if each.is_planned and not all(is_unwanted(event) for match in each.matches for event in match.events):
             yield from _judge_call(plan, each, gathered)
+
+
+def is_unwanted(event: PlannedEvent) -> bool:
+    """Whether an event is not to be sent at all, so that it does not matter what with."""
+    return event.status in ("removed", "blocked", "excluded")
 
 
 def _judge_call(plan: Plan, sent: Sent, gathered: dict[int, Mapping[str, PlannedProperty]]) -> Iterator[PropertyFault]:
@@ -69,7 +74,7 @@ def _label(call: Call) -> str:
 def _judge_unplanned(
     plan: Plan, call: Call, event: PlannedEvent, key: PropertyKey, planned: Mapping[str, PlannedProperty]
 ) -> PropertyFault | None:
-    allowed = _allows_more(plan, event, planned)
+    allowed = judge_more(plan, event, bool(planned))
     if is_reserved(key.name) or _is_nested(key.name, planned):
         return None
     near = _find_near(key.name, planned, {each.name for each in call.properties.keys}, strict=allowed == "allow")
@@ -83,14 +88,14 @@ def _judge_unplanned(
     return PropertyFault("TL111", call, key.name, told, key, "", event.origin, "error" if allowed == "forbid" else None)
 
 
-def _allows_more(plan: Plan, event: PlannedEvent, planned: Mapping[str, PlannedProperty]) -> str:
+def judge_more(plan: Plan, event: PlannedEvent, lists_properties: bool) -> AdditionalProperties:
     """Whether properties that are not planned are allowed, forbidden or worth a warning."""
     if event.additional_properties is not None:
         return "allow" if event.additional_properties else "forbid"
     if plan.additional_properties is not None:
         return plan.additional_properties
     # a plan that lists no property of an event says nothing of them
-    return "warn" if planned else "allow"
+    return "warn" if lists_properties else "allow"
 
 
 def _is_nested(name: str, planned: Mapping[str, PlannedProperty]) -> bool:
@@ -123,15 +128,9 @@ def _judge_missing(
     if not call.properties.complete or call.properties.dynamic:
         return
     for each in planned.values():
-        if each.required is not True or each.name in misnamed:
-            continue
-        word = f"{property_word(call)} {quote(each.name)}"
-        if each.name not in keys:
-            told = f"{_label(call)} is sent without the required {word}"
+        if each.required is True and each.name not in misnamed and each.name not in keys:
+            told = f"{_label(call)} is sent without the required {property_word(call)} {quote(each.name)}"
             yield PropertyFault("TL113", call, each.name, told, plan=each.origin)
-        elif keys[each.name].conditional:
-            told = f"the required {word} of {_label(call)} is only sent on some paths"
-            yield PropertyFault("TL113", call, each.name, told, keys[each.name], plan=each.origin, severity="info")
 
 
 def _judge_value(call: Call, key: PropertyKey, rule: PlannedProperty) -> PropertyFault | None:

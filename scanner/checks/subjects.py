@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from scanner.checks.base import CheckContext, Sent, is_reserved, known_names
 from scanner.model import Call, Confidence, Location, PropertyKey
+from scanner.plan.matching import gather_properties
 from scanner.plan.model import PlannedEvent
+from scanner.plan.wildcards import match_wildcard
 
 _MOST_RELATED = 10
 _CONFIDENCES: tuple[Confidence, ...] = ("high", "medium", "low")
@@ -79,21 +81,33 @@ def list_keys(context: CheckContext) -> tuple[Subject, ...]:
     """The property keys that the project chose, as with event names: what is planned is told in the plan."""
     places: dict[tuple[str, str, bool], list[tuple[Location, Call]]] = defaultdict(list)
     faulty = {(fault.call, fault.name) for fault in context.faults if fault.code == "TL112"}
-    unplanned = {(fault.call, fault.name) for fault in context.faults if fault.code == "TL111"}
+    planned = _PlannedKeys(context)
     for sent in context.sent:
         is_trait = sent.call.kind in ("identify", "group")
         for key in sent.call.properties.keys:
-            settled = sent.is_planned and (sent.call, key.name) not in unplanned and _says_properties(context, sent)
-            if not settled and not is_reserved(key.name) and (sent.call, key.name) not in faulty:
+            if not planned.has(sent, key.name) and not is_reserved(key.name) and (sent.call, key.name) not in faulty:
                 place = key_place(sent.call, key)
                 places[key.name, place.path, is_trait].append((place, sent.call))
     found = [_gather_key(name, is_trait, pairs) for (name, _, is_trait), pairs in places.items()]
     return tuple(sorted((*found, *_planned_keys(context)), key=lambda subject: (subject.location, subject.name)))
 
 
-def _says_properties(context: CheckContext, sent: Sent) -> bool:
-    """Whether the plan lists properties for what a call sends; if not, its keys are the code's own choice."""
-    return any(event.properties or event.use_groups or event.key_patterns for match in sent.matches for event in match.events)
+class _PlannedKeys:
+    """Which keys the plan has for what a call sends. Events share what is gathered for them."""
+
+    def __init__(self, context: CheckContext) -> None:
+        self._plan = context.plan
+        self._names: dict[int, frozenset[str]] = {}
+
+    def has(self, sent: Sent, name: str) -> bool:
+        events = [event for match in sent.matches for event in match.events] if sent.is_planned else []
+        return any(name in self._gather(event) or any(match_wildcard(each.name, name) for each in event.key_patterns) for event in events)
+
+    def _gather(self, event: PlannedEvent) -> frozenset[str]:
+        # events live as long as their plan, so their identity is a safe key
+        if id(event) not in self._names and self._plan is not None:
+            self._names[id(event)] = frozenset(each.name for each in gather_properties(self._plan, event))
+        return self._names.get(id(event), frozenset())
 
 
 def key_place(call: Call, key: PropertyKey) -> Location:

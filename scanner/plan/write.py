@@ -177,7 +177,7 @@ def _emit_entry(key: str, value: Data, indent: str) -> list[str]:
     if value is None:
         return [head]
     inline = f"{head} {_inline(value)}"
-    if _is_flat(value) and (len(inline) <= _INLINE or isinstance(value, str | int | float)):
+    if isinstance(value, str | int | float) or not value or (_is_flat(value) and len(inline) <= _INLINE):
         return [inline]
     return [head, *_emit_block(value, indent + "  ")]
 

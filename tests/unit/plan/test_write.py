@@ -151,6 +151,12 @@ def test_any_name_survives(name: str) -> None:
     assert "\x1b" not in text
 
 
+def test_nothing_below_a_long_key() -> None:
+    each = PlannedProperty("p", json_schema={"k" * 200: {}, "l" * 200: [], "m" * 200: "", "n" * 200: None})
+    plan = Plan(events=(PlannedEvent("A", properties=(each,)),))
+    assert read_plan(write_plan(plan), "tracking-plan.yaml") == plan
+
+
 def test_an_empty_plan() -> None:
     assert read_plan(write_plan(Plan()), "tracking-plan.yaml") == Plan()
 
