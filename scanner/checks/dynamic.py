@@ -10,7 +10,7 @@ from scanner.checks.properties import judge_more
 from scanner.model import Call
 from scanner.plan.matching import gather_properties
 from scanner.plan.model import PlannedEvent
-from scanner.plan.words import quote
+from scanner.plan.words import quote, show
 
 # Source text that puts a name together: a quote beside a plus or dot, or the signs of interpolation.
 _COMPUTED = re.compile(r"""["'`]\s*(\+|\.\.|<>|%)|(\+|\.\.|<>)\s*["'`]|\$\{|#\{|\\\(|\bf["']|\bformat\b|\bsprintf\b""")
@@ -47,7 +47,7 @@ def _find_unresolved(context: CheckContext) -> Iterator[Draft]:
         call = sent.call
         if _needs_name(call) and call.event.kind == "dynamic" and not _is_pattern(call):
             name = f"the event name {quote(call.event.text)}" if call.event.text else "the event name"
-            why = f": {quote(call.event.reason)[1:-1]}" if call.event.reason else ""
+            why = f": {show(call.event.reason)}" if call.event.reason else ""
             yield Draft(f"{name} could not be resolved{why}", call.location, confidence=call.confidence)
 
 

@@ -14,9 +14,7 @@ from scanner.plan.words import quote, word_set
 _NUMBERED = re.compile(r"(?P<stem>[^\d]*[^\d_\- .])[_\- .]?(?P<number>\d{1,4})\Z")
 _BRACKETS = re.compile(r"\[\w*\]")
 # Words in which the number is part of the name: checksums, headings, protocols, coordinates, percentiles, quarters, parts of an address.
-_NAMES = word_set(
-    "sha md base utf iso mp ipv http oauth web line address addressline streetaddress street phone option ext gclid ga iab es"
-)
+_NAMES = word_set("sha md base utf iso mp ipv http oauth web line address addressline streetaddress street phone option ext iab es")
 
 
 def _find_wrong_case(context: CheckContext) -> Iterator[Draft]:

@@ -26,8 +26,9 @@ def run_checks(checks: Sequence[Check], result: ScanResult, plan: Plan | None, s
     context = build_context(result, plan, settings)
     ran = [check for check in checks if _runs(check, context) and check.code != _UNUSED]
     found = [finding for check in ran for finding in _run_check(check, context)]
-    kept, used = _suppress(found, result.suppressions)
-    unused = replace(context, unused=tuple(_find_unused(result.suppressions, used, checks, ran)))
+    suppressions = (*result.suppressions, *(plan.suppressions if plan else ()))
+    kept, used = _suppress(found, suppressions)
+    unused = replace(context, unused=tuple(_find_unused(suppressions, used, checks, ran)))
     late = [finding for check in checks if check.code == _UNUSED and _runs(check, context) for finding in _run_check(check, unused)]
     return _number(sorted(dict.fromkeys([*kept, *late]), key=_order))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scanner.checks.base import Check, CheckContext, Draft, Example
 from scanner.model import Location, SourceError
-from scanner.plan.words import quote
+from scanner.plan.words import show
 
 
 def _find_parse_errors(context: CheckContext) -> Iterator[Draft]:
@@ -15,7 +15,7 @@ def _find_parse_errors(context: CheckContext) -> Iterator[Draft]:
     for error in sorted(context.result.coverage.parse_errors, key=lambda error: (error.path, error.line, error.message)):
         first.setdefault(error.path, error)
     for path, error in first.items():
-        told = f"this could not be read as source code, so calls near it may be missed: {quote(error.message)[1:-1]}"
+        told = f"this could not be read as source code, so calls near it may be missed: {show(error.message)}"
         yield Draft(told, Location(path, max(error.line, 1)))
 
 

@@ -1,7 +1,7 @@
 """The tracking plan as records: the union of what the plan formats in use can say.
 
 Every reader of a plan format yields a `Plan`, every writer takes one. Nothing here depends on a format.
-`origin` and `problems` say where a plan was read from and take no part in comparison.
+`origin`, `problems` and `suppressions` belong to the file that a plan was read from and take no part in comparison.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from scanner.model import Kind, Location
+from scanner.model import Kind, Location, Suppression
 
 Scalar: TypeAlias = str | int | float | bool | None
 PropertyType = Literal["string", "integer", "number", "boolean", "array", "object", "null"]
@@ -163,7 +163,7 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A context that is sent with an event, by reference (`iglu:...`), and how many of it."""
+    """A context that is sent with an event, by reference, and how many of it."""
 
     ref: str
     min: int | None = None
@@ -237,3 +237,4 @@ class Plan:
     x: Mapping[str, object] = field(default_factory=dict, hash=False)
     origin: Location | None = field(default=None, compare=False)
     problems: tuple[PlanProblem, ...] = field(default=(), compare=False)
+    suppressions: tuple[Suppression, ...] = field(default=(), compare=False)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from scanner.model import Kind
+from scanner.model import Kind, Suppression
 from scanner.plan.model import (
     ADDITIONAL_PROPERTIES,
     ALIAS_REASONS,
@@ -37,6 +38,7 @@ from scanner.plan.words import quote
 FORMAT_VERSION = 1
 
 _T = TypeVar("_T")
+_IGNORE = re.compile(r"(?:^|\s)#\s*tracklint:\s*ignore(?:\[(?P<codes>[^\]]*)\])?(?P<reason>.*)")
 _PLAN_FIELDS = (
     *("version", "id", "name", "description", "owner", "links", "created", "updated", "naming", "defaults", "sources", "types", "groups"),
     *("globals", "events", "x"),
@@ -61,12 +63,22 @@ def read_plan(text: str, path: str) -> Plan:
     problems.raise_any()
     if plan is None:
         raise AssertionError("a plan that was not read has a problem")
-    return replace(plan, problems=_gather_problems(plan, problems))
+    return replace(plan, problems=_gather_problems(plan, problems), suppressions=tuple(_find_suppressions(text, path)))
 
 
 def _gather_problems(plan: Plan, problems: Problems) -> tuple[PlanProblem, ...]:
     noted = (PlanProblem(message, problems.locate(line, column)) for line, column, message in problems.minor)
     return tuple(sorted((*noted, *find_problems(plan)), key=lambda problem: (problem.location, problem.message)))
+
+
+def _find_suppressions(text: str, path: str) -> Iterator[Suppression]:
+    """Comments that silence findings in the plan: behind an entry for its line, alone on a line for the next."""
+    for number, line in enumerate(text.split("\n") if "tracklint:" in text else (), 1):
+        match = _IGNORE.search(line)
+        if match:
+            codes = tuple(code.strip() for code in (match["codes"] or "").split(",") if code.strip())
+            meant = number if line[: match.start()].strip() else number + 1
+            yield Suppression(path, meant, number, codes, match["reason"].strip())
 
 
 class _PlanReader:

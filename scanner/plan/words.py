@@ -19,6 +19,7 @@ ARTICLES = word_set("a an the")
 LONGEST_WORD = 40
 
 _SHOWN = 80
+_SENTENCE = 200
 _APOSTROPHES = "'\u2019"
 _NOT_PAST = word_set("bed red shed wed hundred kindred sacred embed naked wicked infrared biped moped")
 _PAST_EED = word_set("agreed disagreed freed guaranteed refereed decreed")
@@ -133,6 +134,12 @@ def quote(text: str) -> str:
         return f'"{text}"'
     shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
     return '"' + "".join(_escape(character) for character in shown) + '"'
+
+
+def show(text: str) -> str:
+    """A sentence as it is shown in a message: at most 200 characters, and as harmless as a name."""
+    cut = text if len(text) <= _SENTENCE else text[: _SENTENCE - 1] + "…"
+    return "".join(character if character == '"' else _escape(character) for character in cut)
 
 
 def _escape(character: str) -> str:

@@ -162,6 +162,12 @@ def test_part_of_a_project() -> None:
     assert codes('track("Cart Viewed")  # tracklint: ignore[TL101, TL401]', settings=settings) == []
 
 
+def test_suppression_in_the_plan() -> None:
+    plan = read_plan("events:\n- a_b  # tracklint: ignore[TL103, TL301] theirs\n- c_d  # tracklint: ignore[TL104]\n", "tracking-plan.yaml")
+    found = run_checks(read_calls(['track("c_d")']), plan)
+    assert [(each.code, each.location.line) for each in found] == [("TL902", 3), ("TL301", 3)]
+
+
 def test_an_empty_scan() -> None:
     assert run_checks(ScanResult(".", (), (), read_calls([]).coverage)) == ()
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from scanner.errors import PlanError
-from scanner.model import Location
+from scanner.model import Location, Suppression
 from scanner.plan.model import (
     Alias,
     Conditional,
@@ -343,6 +343,15 @@ def test_problems_that_do_not_stop(text: str, problem: str) -> None:
 )
 def test_nothing_to_complain_of(text: str) -> None:
     assert problems_of(text) == []
+
+
+def test_comments_that_silence() -> None:
+    plan = read("# tracklint: ignore[TL301]\nevents:\n  # tracklint: ignore theirs\n  a_b: {}  # tracklint: ignore[TL301, TL103] why\n")
+    assert plan.suppressions == (
+        Suppression("tracking-plan.yaml", 2, 1, ("TL301",), ""),
+        Suppression("tracking-plan.yaml", 4, 3, (), "theirs"),
+        Suppression("tracking-plan.yaml", 4, 4, ("TL301", "TL103"), "why"),
+    )
 
 
 def test_names_cannot_play_with_the_terminal() -> None:

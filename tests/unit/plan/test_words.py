@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.plan.words import distance, fold, is_past, past_of, quote, split_words, stem_key, typo_distance
+from scanner.plan.words import distance, fold, is_past, past_of, quote, show, split_words, stem_key, typo_distance
 
 
 @pytest.mark.parametrize(
@@ -169,3 +169,8 @@ def test_typo_distance(left: str, right: str, steps: int | None) -> None:
 )
 def test_quote(text: str, shown: str) -> None:
     assert quote(text) == shown
+
+
+def test_show() -> None:
+    assert show('the call into "x"\x1b') == 'the call into "x"\\u{1b}'
+    assert len(show("x" * 500)) == 200
