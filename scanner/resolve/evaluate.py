@@ -69,6 +69,7 @@ _MOST_CHANGES = 60
 _MOST_DEFINITIONS = 40
 _MOST_FILES = 12
 _MANY_PARTS = frozenset(("csharp", "ruby", "objc", "swift", "go", "rust"))
+_COMPONENTS = (".vue", ".svelte", ".astro")
 _STRUCT_LITERALS = frozenset(("go", "rust"))
 # What a language module calls the namespace that a file puts its declarations in.
 _OPEN_NAMESPACES = frozenset(("",))
@@ -123,7 +124,10 @@ class Evaluator:
         return Scalar(expr.type, expr.text)
 
     def _template(self, file: File, expr: facts.Template) -> Value:
-        joined = join(self.evaluate(file, part) for part in expr.parts)
+        parts = [self.evaluate(file, part) for part in expr.parts]
+        if any(isinstance(each, RecordValue) for part in parts for each in options_of(part)):
+            return idioms.merged(parts)  # `+` of two maps
+        joined = join(parts)
         return _written_at(joined, file.location(expr.span))
 
     def _format(self, file: File, expr: facts.Format) -> Value:
@@ -218,10 +222,19 @@ class Evaluator:
         if call_at is None:
             return None
         call, position = call_at
-        if position == 0 and expr.index == 0 and last_name(call.callee) in idioms.EACH and isinstance(call.callee, facts.Member):
-            item = idioms.element_of(self.evaluate(file, call.callee.object), "item")
-            return None if isinstance(item, Unknown) else item
-        return None
+        if position > 0 or last_name(call.callee) not in idioms.EACH or not isinstance(call.callee, facts.Member):
+            return None
+        collection = self.evaluate(file, call.callee.object)
+        several = len(file.facts.functions[expr.function].params) > 1
+        if several and any(isinstance(each, RecordValue) for each in options_of(collection)):
+            item = idioms.element_of(collection, "key" if expr.index == 0 else "value")
+        else:
+            item = idioms.element_of(collection, "item")
+            if several and any(isinstance(each, ListValue) for each in options_of(item)):
+                item = self.index(item, Scalar("integer", str(expr.index)))  # each item is a list that the parameters take apart
+            elif expr.index > 0:
+                return None
+        return None if isinstance(item, Unknown) else item
 
     def _import(self, file: File, expr: facts.ImportRef) -> Value:
         return self.imported(file, expr.module, expr.name, expr.level)
@@ -519,6 +532,18 @@ class Evaluator:
                 if isinstance(target, FunctionValue) and target.id == (parameter.path, parameter.function):
                     yield self._bind(target.id, (*target.given, *self.arguments(file, call.args))).get(parameter, MISSING)
 
+    def component_properties(self, file: File) -> Value:
+        """What other components pass to the component that a file is (`<Copy event="...">`)."""
+        stem = posixpath.basename(file.path).split(".")[0]
+        found: list[Value] = []
+        for path in self._definitions.paths_with(file.family.group, stem)[:_MOST_DEFINITIONS]:
+            other = self.program.file(path)
+            for call in other.facts.calls if other is not None else ():
+                if call.form == "element" and other is not None and isinstance(call.callee, facts.Name) and call.callee.name[:1].isupper():
+                    if ModuleValue(file.path) in options_of(self.evaluate(other, call.callee)):
+                        found += [given.value for given in self.arguments(other, call.args)]
+        return one_of(found) if found else Unknown("properties of a component that nothing uses")
+
     def parameter_type(self, parameter: Parameter) -> str:
         """The name of a parameter's declared type, empty when there is none."""
         _, function = self.program.function(parameter.path, parameter.function)
@@ -557,7 +582,7 @@ class Evaluator:
         """Whether a function of the program may do something to its argument at `position`."""
         file, function = self.program.function(*callee.id)
         position += len(callee.given)
-        return position < len(function.params) and bool(file.changes.get((function.scope, function.params[position].name)))
+        return position < len(function.params) and function.params[position].kind == "positional" and bool(file.changes.get((function.scope, function.params[position].name)))
 
     def changes_to_argument(self, callee: FunctionValue, given: tuple[Given, ...], position: int) -> list[Item]:
         """What a function of the program does to a record that is its argument at `position`: the keys it sets or takes out."""
@@ -670,7 +695,8 @@ class Evaluator:
             value = self.evaluate(file, whole[-1].value)
             return value if name == "default" else self.member(value, name)
         if name == "default":
-            return ModuleValue(file.path) if file.facts.exports else Unknown(f"{file.path} has no default export")
+            component = file.facts.exports or file.path.endswith(_COMPONENTS)
+            return ModuleValue(file.path) if component else Unknown(f"{file.path} has no default export")
         for export in file.facts.exports:
             if export.name == "*" and isinstance(export.value, facts.ImportRef):
                 value = self.imported(file, export.value.module, name, 0)
@@ -718,8 +744,8 @@ class Evaluator:
                 return self._function_member(value, name)
             case Joined() | Known() | Applied() | ListValue() | Scalar():
                 return Unknown("a part of a value")
-            case Lookup(table=table, key=key):
-                return one_of(self.member(each, name) for each in options_of(self._all_of(table))) if not key.symbolic else Unknown("a part of a table")
+            case Lookup(table=table):
+                return one_of(self.member(each, name) for each in options_of(self._all_of(table)))
             case Missing():
                 return MISSING
             case Unknown():
@@ -1008,6 +1034,8 @@ class Evaluator:
             case Instance():
                 method = self._instance_member(callee, "__call__")
                 return self.call(method, given) if isinstance(method, FunctionValue) else Unknown("the result of a call")
+            case Lookup(table=table):
+                return self.call(self._all_of(table), given)
             case Unknown():
                 return Unknown(callee.reason)
             case Known() | Joined() | EnumValue() if not given:
@@ -1074,7 +1102,9 @@ class Evaluator:
         """The parameters of a function with the arguments of a call."""
         file, function = self.program.function(*id)
         names = {param.name for param in function.params}
-        if not any(param.kind == "keyrest" for param in function.params):
+        if file.language.family == "ruby":
+            given = _keywords_as_hash(given, names)
+        elif not any(param.kind == "keyrest" for param in function.params):
             # a label that is no parameter's name is taken in order (Swift and Objective-C name arguments otherwise than parameters)
             given = [replace(each, keyword=None) if each.keyword is not None and each.keyword not in names else each for each in given]
         taken = Arguments(self, given)
@@ -1166,6 +1196,17 @@ class Evaluator:
             else:
                 value = self.member(value, step)
         return value
+
+
+def _keywords_as_hash(given: Sequence[Given], names: set[str]) -> list[Given]:
+    """In Ruby, keywords that no parameter is named for are one hash, after the positional arguments."""
+    loose = [each for each in given if each.spread == "**" or (each.keyword is not None and each.keyword not in names and each.keyword != "&")]
+    if not loose:
+        return list(given)
+    items = tuple(Item(each.value, key=each.keyword, spread=each.spread == "**", location=each.location) for each in loose)
+    kept = [each for each in given if each not in loose and each.keyword != "&"]
+    positional = [each for each in kept if each.keyword is None]
+    return [*positional, Given(RecordValue(items)), *(each for each in kept if each.keyword is not None)]
 
 
 def accepts(function: facts.Function, given: Sequence[Given]) -> bool:

@@ -40,7 +40,7 @@ from scanner.resolve.values import (
 if TYPE_CHECKING:
     from scanner.resolve.evaluate import Evaluator
 
-EACH = frozenset(("forEach", "map", "filter", "some", "every", "find", "flatMap", "each"))
+EACH = frozenset(("each", "each_pair", "forEach", "map", "filter", "some", "every", "find", "flatMap"))
 
 # Functions that hand back their first argument, or a copy of it.
 _SAME = frozenset(
@@ -48,12 +48,14 @@ _SAME = frozenset(
      "tuple", "MappingProxyType", "reactive", "readonly", "shallowReactive", "toRaw", "memo", "observer", "forwardRef", "useCallback",
      "debounce", "throttle", "once", "memoize", "markRaw", "stringify", "parse", "dumps", "loads", "str", "String", "Str", "unref",
      "toValue", "from", "cast", "Some", "Ok", "encode", "asdict", "model_dump", "to_dict", "toJSON", "useEvent", "useEffectEvent",
-     "useStableCallback", "useLatestCallback", "useDebouncedCallback", "useMemoizedFn", "wraps", "lru_cache", "jsonify", "quote", "sync_to_async", "partialmethod")
+     "$state", "$derived", "$bindable", "shallowRef", "readable", "writable", "useStableCallback", "useLatestCallback", "useDebouncedCallback", "useMemoizedFn", "wraps", "lru_cache", "jsonify", "quote", "sync_to_async", "partialmethod")
 )
 # Functions that hand back what the function they are given hands back.
-_RESULT = frozenset(("useMemo", "computed", "lazy", "createSelector", "useCreation", "SimpleLazyObject", "useConst"))
+_RESULT = frozenset(("by", "useMemo", "computed", "lazy", "createSelector", "useCreation", "SimpleLazyObject", "useConst"))
 # Functions that merge records into a new one or into the first.
 _MERGE = frozenset(("assign", "extend", "merge", "defaults", "defaultsDeep", "mergeDeep", "deepmerge"))
+_COMPONENT_PROPERTIES = frozenset(("$props", "defineProps"))
+_MERGED_COPIES = frozenset(("merge", "reverse_merge", "deep_merge", "union", "plus", "merging", "with_defaults"))
 _MERGE_INTO = _MERGE | {"Copy"}
 # Methods that merge a record into their receiver / set one key / take one out.
 _MERGE_METHODS = frozenset(("update", "merge", "assign", "extend", "putAll", "addAll"))
@@ -61,7 +63,7 @@ _PUT_METHODS = frozenset(("put", "set", "putValue", "setdefault", "add", "putStr
 _TAKE_METHODS = frozenset(("pop", "delete", "unset", "remove"))
 _APPEND_METHODS = frozenset(("append", "push", "add"))
 # Methods of records and texts that hand back their receiver.
-_SAME_METHODS = frozenset(("copy", "toString", "valueOf", "to_dict", "dict", "toJS", "encode", "decode", "items", "toObject", "asImmutable", "getOrElse", "unwrap", "clone", "as_string"))
+_SAME_METHODS = frozenset(("freeze", "copy", "toString", "valueOf", "to_dict", "dict", "toJS", "encode", "decode", "items", "toObject", "asImmutable", "getOrElse", "unwrap", "clone", "as_string"))
 # Ways to call a function without writing its name as the callee: method of the function -> arguments to leave out in front.
 CALL_METHODS: Mapping[str, int] = {
     "call": 1, "delay": 0, "apply_async": 0, "send": 0, "enqueue": 0, "perform_later": 0, "perform_async": 0, "si": 0, "s": 0, "send_with_options": 0,
@@ -79,6 +81,8 @@ def evaluate_call(evaluator: Evaluator, file: File, call: facts.Call) -> Value |
     name = last_name(call.callee)
     if not name:
         return None
+    if name in _COMPONENT_PROPERTIES and isinstance(call.callee, facts.Name):
+        return evaluator.component_properties(file)
     if isinstance(call.callee, facts.Member):
         return _method(evaluator, file, call, call.callee.object, name)
     if isinstance(call.callee, facts.Name) and file.home_of(name, call.scope) is not None:
@@ -118,6 +122,10 @@ def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, 
     if isinstance(target, Ref | Unknown) and not target.symbolic:
         library = name in _SAME | _RESULT | _MERGE or name in _FUNCTIONS
         return _function(evaluator, file, call, name) if library and _is_library(target, name) else None
+    if name in _MERGED_COPIES and isinstance(target, RecordValue | Ref):
+        own = evaluator.member(target, name) if isinstance(target, RecordValue) else None
+        if not isinstance(own, FunctionValue):
+            return _merged_copy(target, evaluator.arguments(file, call.args))
     if isinstance(target, RecordValue):
         return _of_record(evaluator, file, call, target, name)
     if isinstance(target, ListValue | Known | Joined | Options | EnumValue | Lookup | Ref):
@@ -144,7 +152,7 @@ def _of_record(evaluator: Evaluator, file: File, call: facts.Call, target: Recor
     if isinstance(own, FunctionValue):
         return None
     given = evaluator.arguments(file, call.args)
-    if name == "get" and given:
+    if name in ("get", "fetch", "dig", "getOrDefault") and given:
         found = evaluator.index(target, given[0].value)
         found = given[1].value if isinstance(found, type(MISSING)) and len(given) > 1 else found
         return found
@@ -152,9 +160,15 @@ def _of_record(evaluator: Evaluator, file: File, call: facts.Call, target: Recor
         return evaluator.index(target, given[0].value)
     if name in _SAME_METHODS:
         return target
-    if name in ("merge", "union") and given:
-        return merged([target, *(each.value for each in given)])
     return None
+
+
+def _merged_copy(target: Value, given: Sequence[Given]) -> Value:
+    """The record with others merged in, as a new one."""
+    items = [Item(target, spread=True)]
+    for each in given:
+        items.append(Item(each.value, key=each.keyword, location=each.location) if each.keyword else Item(each.value, spread=True))
+    return RecordValue(tuple(items))
 
 
 def _of_text_or_list(evaluator: Evaluator, file: File, call: facts.Call, target: Value, name: str) -> Value | None:
@@ -302,8 +316,12 @@ def _changes_by_method(
     return []
 
 
+def _is_name(expr: Expr, name: str) -> bool:
+    return isinstance(expr, facts.Name) and expr.name == name
+
+
 def _changes_by_function(evaluator: Evaluator, file: File, call: facts.Call, name: str, conditional: bool) -> list[Item]:
-    position = next((index for index, arg in enumerate(call.args) if isinstance(arg.value, facts.Name) and arg.value.name == name), None)
+    position = next((index for index, arg in enumerate(call.args) if not arg.keyword and _is_name(arg.value, name)), None)
     if position is None:
         return []
     if position == 0 and last_name(call.callee) in _MERGE_INTO and isinstance(call.callee, facts.Member):

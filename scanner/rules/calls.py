@@ -48,12 +48,13 @@ _TYPES = {
 
 
 def report_calls(senders: Senders) -> tuple[Call, ...]:
-    """All calls, sorted by place; what several vendors get from one place under one name is one call."""
+    """All calls, sorted by place. What one place sends is one call: to several vendors, under several fixed names."""
     reporter = _Reporter(senders.evaluator)
     by_place: dict[tuple[object, ...], list[Call]] = defaultdict(list)
     for site in senders.sites:
         call = reporter.call(site)
-        by_place[call.location, call.kind, call.event.names, call.event.pattern].append(call)
+        fixed = call.event.kind in ("literal", "constant", "choice") and bool(call.event.names)
+        by_place[call.location, call.kind, True if fixed else (call.event.names, call.event.pattern, call.event.reason)].append(call)
     merged = [_merge(calls) for calls in by_place.values()]
     return tuple(sorted(merged, key=lambda call: (call.location, call.kind, call.event.names, call.sdk)))
 
@@ -413,7 +414,14 @@ def _merge(calls: Sequence[Call]) -> Call:
     best = max(calls, key=lambda call: _RANK[call.confidence])
     others = sorted({call.sdk for call in calls} - {best.sdk})
     evidence = f"{best.evidence}; also sent to {', '.join(others)}" if others else best.evidence
-    return replace(best, evidence=evidence, properties=_merge_properties([call.properties for call in calls]))
+    event = _merge_names([call.event for call in calls]) if len({call.event.names for call in calls}) > 1 else best.event
+    return replace(best, evidence=evidence, event=event, properties=_merge_properties([call.properties for call in calls]))
+
+
+def _merge_names(events: Sequence[EventName]) -> EventName:
+    names = tuple(dict.fromkeys(name for event in events for name in event.names))
+    origin = tuple(dict.fromkeys(place for event in events for place in event.origin))
+    return EventName("choice", names, None, events[0].text, "", origin)
 
 
 def _merge_properties(several: Sequence[Properties]) -> Properties:

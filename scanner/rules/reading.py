@@ -171,7 +171,8 @@ class _Given:
         """Whether a condition is met; None when that cannot be told."""
         value = self.at(condition.path)
         if condition.test.startswith("="):
-            return _equals(value, condition.test[1:].split("|"))
+            answer = _equals(value, condition.test[1:].split("|"))
+            return answer if value.symbolic else answer or False  # what is not seen to be a command is none
         if condition.test == "object-with-name":
             return self._has_name(value, condition.path, layout)
         if condition.test in ("present", "absent"):

@@ -60,7 +60,7 @@ _HANDLER = re.compile(r"^_*(on|handle)(?=[A-Z_])")
 _MOST_OTHER_CALLS = 6
 _MOST_STATEMENTS = 30
 _FEW_CALLS = 0
-_MOST_EVENTS = 2  # one for each of two vendors, in their spelling
+_MOST_EVENTS = 6
 _FEW_STATEMENTS = 6
 _STUB_STATEMENTS = 3
 _RANK: dict[Confidence, int] = {"high": 2, "medium": 1, "low": 0}
@@ -406,13 +406,17 @@ class Senders:
     def _add_event_methods(self, found: dict[DefinitionId, list[Summary]]) -> None:
         by_function: dict[DefinitionId, list[Site]] = defaultdict(list)
         for site in self.sites:
-            function = site.file.facts.scopes[site.call.scope].function
+            function = self._named_function(site.file, site.call.scope)
             if function is not None:
                 by_function[DefinitionId(site.file.path, function)].append(site)
         for id, sites in sorted(by_function.items()):
             if id not in found and self._is_event_method(id, sites):
                 each = {(site.reading.kind, _fixed_name(site.reading)): site for site in reversed(sites)}
                 found[id] += [Summary(id, site.sent, "event-method") for _, site in sorted(each.items(), key=lambda item: str(item[0]))]
+
+    def _named_function(self, file: File, scope: int) -> int | None:
+        """The function around that has a name: a block or callback inside belongs to it."""
+        return next((index for index in file.functions_around(scope) if file.callable_names(index)), None)
 
     def _is_event_method(self, id: DefinitionId, sites: list[Site]) -> bool:
         """Whether a function exists to send one fixed event: it is named for it, and does little else."""
@@ -459,13 +463,20 @@ class Senders:
                     self._add_site(file, call, sent, reading)
 
     def _leave_out_steps(self) -> None:
-        """An event method with one caller, in its own file, is a step of that caller: its body is the place to name."""
+        """An event method whose one caller is a sender in its own file is a step of that sender: its body is the place to name."""
         callers: dict[DefinitionId, list[Site]] = defaultdict(list)
         for site in self.sites:
             if site.role == "event-method":
                 callers[site.sent.through[0].id].append(site)
-        steps = {id(sites[0]) for target, sites in callers.items() if len(sites) == 1 and sites[0].file.path == target.path}
+        steps = {
+            id(site) for target, sites in callers.items() for site in sites
+            if len({each.call for each in sites}) == 1 and site.file.path == target.path and self._is_in_sender(site)
+        }  # fmt: skip
         self.sites = [site for site in self.sites if id(site) not in steps]
+
+    def _is_in_sender(self, site: Site) -> bool:
+        around = next(iter(site.file.functions_around(site.call.scope)), None)
+        return around is not None and bool(_SENDING_VERBS & set(words_of(site.file.facts.functions[around].name)[:2]))
 
     # --- senders without an SDK ---
 
