@@ -59,6 +59,7 @@ LANGUAGES: tuple[Language, ...] = (
     ),  # fmt: skip
     Language("ruby", (".rb", ".rake"), "scanner.languages.ruby", "ruby", "modules, mixins, reopened classes, bare calls, blocks"),
     Language("java", (".java",), "scanner.languages.java", "java", "packages, static imports, constants, enums with constructors, builders"),
+    Language("objc", (".m", ".mm", ".h"), "scanner.languages.objc", "objc", "messages, constants, macros, categories, properties, blocks"),
 )
 
 
