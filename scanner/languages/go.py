@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
 from tree_sitter import Node, Tree
@@ -88,7 +88,6 @@ class _Go(Walker):
 
     def __init__(self, path: str, text: bytes, tree: Tree) -> None:
         super().__init__(path, text, tree)
-        self._owned: set[tuple[int, str]] = set()
         self._receivers: set[tuple[int, str]] = set()
         self._results: list[list[Node]] = []
         self._declared = _Declared()
@@ -187,26 +186,16 @@ class _Go(Walker):
 
     # --- names ---
 
-    def _home(self, name: str) -> int:
-        """The scope that owns a name: the package, when nothing nearer does."""
-        scopes, index = self.builder.scopes, self.builder.scope
-        while index:
-            if (index, name) in self._owned:
-                return index
-            index = scopes[index].parent or 0
-        return 0
-
     def _declare(self, name: Node, value: Expr | None, type: Expr | None = None) -> None:
         text = self.text(name)
         if text != "_":
-            self._owned.add((self.builder.scope, text))
-            self.builder.bind(text, value, "declare", self.span(name), type=type)
+            self.declare(text, value, self.span(name), type)
 
     def _identifier(self, node: Node) -> Expr:
         name = self.text(node)
         if not name:
             return Opaque("missing", "", self.span(node))
-        if self._receivers and (self._home(name), name) in self._receivers:
+        if self._receivers and (self.home_of(name), name) in self._receivers:
             return SelfRef(self.builder.scope, self.span(node))
         return Name(name, self.builder.scope, self.span(node))
 
@@ -288,7 +277,7 @@ class _Go(Walker):
         if name is None or type is None:
             return
         text = self.text(name)
-        self._owned.add((self.builder.scope, text))
+        self.own(text)
         kind: ClassKind = "interface" if type.type in ("interface_type", "function_type") else "class"
         head = ClassHead(text, kind, self.span(node), self.span(name))
         if type.type == "struct_type":
@@ -395,7 +384,7 @@ class _Go(Walker):
 
         def params() -> tuple[Param, ...]:
             if receiver and receiver != "_":
-                self._owned.add((self.builder.scope, receiver))
+                self.own(receiver)
                 self._receivers.add((self.builder.scope, receiver))
             listed = node.child_by_field_name("parameters")
             return () if listed is None else self._params(listed)
@@ -418,7 +407,7 @@ class _Go(Walker):
             variadic = node.type == "variadic_parameter_declaration"
             for name in names or [node]:
                 text = self.text(name) if names else f"{{{len(found)}}}"
-                self._owned.add((self.builder.scope, text))
+                self.own(text)
                 found.append(Param(text, "rest" if variadic else "positional", None, declared, self.span(name)))
         return tuple(found)
 
@@ -477,7 +466,7 @@ class _Go(Walker):
             return
         targets, span = self._items(left), self.span(node)
         for target, (value, type) in zip(targets, self._unpacked(right, targets), strict=True):
-            if declares and target.type == "identifier" and (self.builder.scope, self.text(target)) not in self._owned:
+            if declares and target.type == "identifier" and not self.owns(self.builder.scope, self.text(target)):
                 self._declare(target, value, type)
             else:
                 self._assign(target, value, span, type)
@@ -487,7 +476,7 @@ class _Go(Walker):
         name = self.text(node)
         if node.type == "identifier":
             if name != "_":
-                self.builder.bind(name, value, "assign", self.span(node), home=self._home(name), type=type)
+                self.builder.bind(name, value, "assign", self.span(node), home=self.home_of(name), type=type)
         elif node.type in ("selector_expression", "index_expression"):
             self._mutate(node, value, span)
         else:
@@ -522,7 +511,7 @@ class _Go(Walker):
         value = Opaque("arithmetic", "number", span) if added is None else added
         if target.type == "identifier":
             name = self.text(target)
-            self.builder.bind(name, value, "assign" if added is None else "augment", self.span(target), home=self._home(name))
+            self.builder.bind(name, value, "assign" if added is None else "augment", self.span(target), home=self.home_of(name))
         elif target.type in ("selector_expression", "index_expression"):
             self._mutate(target, value, span, added is not None)
         else:
@@ -574,21 +563,15 @@ class _Go(Walker):
             if child.type != "label_name":
                 self.visit(child)
 
-    @contextmanager
-    def _always(self, node: Node) -> Iterator[None]:
-        """A block that certainly runs: a group with one arm."""
-        with self.builder.open_scope("block", self.span(node), group=self.builder.new_group(), exhaustive=True):
-            yield
-
     def _bare_block(self, node: Node) -> None:
-        with self._always(node):
+        with self.always(self.span(node)):
             self.body(node)
 
     def _initialise(self, node: Node, stack: ExitStack) -> None:
         """`x := f();` of an `if` or `switch`, whose names live as long as that."""
         initializer = node.child_by_field_name("initializer")
         if initializer is not None:
-            stack.enter_context(self._always(node))
+            stack.enter_context(self.always(self.span(node)))
             self.visit(initializer)
 
     def _if(self, node: Node) -> None:
@@ -633,8 +616,8 @@ class _Go(Walker):
                 self._assign(target, value, self.span(clause))
             elif name != "_":
                 if declares:
-                    self._owned.add((self.builder.scope, name))
-                self.builder.bind(name, value, "loop", self.span(target), home=self._home(name))
+                    self.own(name)
+                self.builder.bind(name, value, "loop", self.span(target), home=self.home_of(name))
 
     def _ranged(self, collection: Expr, place: int, span: Span) -> Expr:
         if is_number(collection):
@@ -669,6 +652,8 @@ class _Go(Walker):
         for child in self.children(case):
             if child.type == "statement_list":
                 self.body(child)
+            elif case.type == "expression_case" and value is not None:
+                self.compare(value, [self.expr(each) for each in self._items(child)], self.span(child))
             elif child not in types:
                 self.visit(child)
 
@@ -739,7 +724,7 @@ class _Go(Walker):
         return self.builder.call(callee, args, span, last_name(callee))
 
     def _is_own(self, name: str) -> bool:
-        return self._home(name) != 0 or (0, name) in self._owned
+        return self.home_of(name) != 0 or self.owns(0, name)
 
     def _arg(self, node: Node) -> Arg:
         return Arg(self.expr(node), spread="*" if node.type == "variadic_argument" else "")

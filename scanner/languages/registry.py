@@ -54,12 +54,18 @@ LANGUAGES: tuple[Language, ...] = (
     Language("php-template", (".phtml",), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
     Language("swift", (".swift",), "scanner.languages.swift", "swift", "enums and their values, extensions, implied members, closures"),
     Language(
-        "csharp", (".cs",), "scanner.languages.csharp", "csharp",
+        "csharp",
+        (".cs",),
+        "scanner.languages.csharp",
+        "csharp",
         "namespaces, usings, partial classes, properties, extension methods, object initialisers",
     ),  # fmt: skip
     Language("ruby", (".rb", ".rake"), "scanner.languages.ruby", "ruby", "modules, mixins, reopened classes, bare calls, blocks"),
-    Language("java", (".java",), "scanner.languages.java", "java", "packages, static imports, constants, enums with constructors, builders"),
+    Language(
+        "java", (".java",), "scanner.languages.java", "java", "packages, static imports, constants, enums with constructors, builders"
+    ),
     Language("objc", (".m", ".mm", ".h"), "scanner.languages.objc", "objc", "messages, constants, macros, categories, properties, blocks"),
+    Language("rust", (".rs",), "scanner.languages.rust", "rust", "use trees, modules, impl blocks, enums, json! and format! macros"),
 )
 
 

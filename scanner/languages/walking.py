@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
@@ -13,6 +14,7 @@ from tree_sitter import Language, Node, Query, QueryCursor, Tree
 from scanner.languages import treesitter
 from scanner.languages.builder import FactsBuilder
 from scanner.languages.facts import (
+    Choice,
     Class,
     ClassRef,
     EnumMember,
@@ -77,6 +79,7 @@ class Walker:
         self.builder = FactsBuilder(path, self.language, self.span(tree.root_node))
         self.depth = 0
         self.height = 0
+        self._owned: set[tuple[int, str]] = set()
         self._statements = self.statement_table()
         self._expressions = self.expression_table()
 
@@ -117,6 +120,42 @@ class Walker:
     def name(self, node: Node) -> Name:
         """An identifier, looked up from here."""
         return Name(self.text(node), self.builder.scope, self.span(node))
+
+    # --- names with block scoping ---
+
+    def own(self, name: str) -> None:
+        """The current scope owns a name from here on."""
+        self._owned.add((self.builder.scope, name))
+
+    def owns(self, scope: int, name: str) -> bool:
+        """Whether a scope owns a name."""
+        return (scope, name) in self._owned
+
+    def home_of(self, name: str) -> int:
+        """The scope that owns a name: the module, when nothing nearer does."""
+        scopes, index = self.builder.scopes, self.builder.scope
+        while index:
+            if (index, name) in self._owned:
+                return index
+            index = scopes[index].parent or 0
+        return 0
+
+    def declare(self, name: str, value: Expr | None, span: Span, type: Expr | None = None) -> None:
+        """Bind a name that the current scope owns."""
+        self.own(name)
+        self.builder.bind(name, value, "declare", span, type=type)
+
+    @contextmanager
+    def always(self, span: Span) -> Iterator[None]:
+        """A block that certainly runs: a group with one arm."""
+        with self.builder.open_scope("block", span, group=self.builder.new_group(), exhaustive=True):
+            yield
+
+    def compare(self, subject: Expr, known: Sequence[Expr], span: Span) -> None:
+        """Note in the block of a case what is compared with what, as two bindings that no name can clash with."""
+        if known:
+            self.builder.bind("{subject}", subject, "assign", span)
+            self.builder.bind("{case}", known[0] if len(known) == 1 else Choice(tuple(known), "match", span), "assign", span)
 
     # --- walking ---
 
