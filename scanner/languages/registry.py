@@ -62,8 +62,9 @@ LANGUAGES: tuple[Language, ...] = (
     ),  # fmt: skip
     Language("ruby", (".rb", ".rake"), "scanner.languages.ruby", "ruby", "modules, mixins, reopened classes, bare calls, blocks"),
     Language(
-        "java", (".java",), "scanner.languages.java", "java", "packages, static imports, constants, enums with constructors, builders"
+        "java", (".java",), "scanner.languages.java", "java", "packages, static imports, constants, enums, builders"
     ),
+    Language("kotlin", (".kt", ".kts"), "scanner.languages.kotlin", "kotlin", "packages, companions, sealed classes, extensions, scope functions"),
     Language("objc", (".m", ".mm", ".h"), "scanner.languages.objc", "objc", "messages, constants, macros, categories, properties, blocks"),
     Language("rust", (".rs",), "scanner.languages.rust", "rust", "use trees, modules, impl blocks, enums, json! and format! macros"),
 )
