@@ -41,7 +41,7 @@ def follows_case(name: str, case: str) -> bool:
 
 def is_usable(case: str) -> bool:
     """Whether a convention can be held against names at all."""
-    return case in (*CASES, "any", "auto", "") or not read_pattern(case)[2]
+    return case in (*CASES, "any", "auto", "") or not read_pattern(case)[1]
 
 
 def _follows_spaced(name: str, case: str) -> bool:

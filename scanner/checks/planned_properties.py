@@ -289,7 +289,7 @@ PROPERTY_VALUE = Check(
     summary="A property is sent with a value that the plan does not allow.",
     rationale=(
         "Told for values that are written in the code: against `enum`, `const`, `pattern`, `min`, `max` and the lengths. "
-        "A pattern may fit anywhere in the text, as in JSON Schema; one that could take for ever is not tried (TL903)."
+        "A pattern may fit anywhere in the text, as in JSON Schema; one that looks around or refers back is not supported (TL903)."
     ),
     run=_find("TL115"),
     needs_plan=True,

@@ -92,7 +92,7 @@ def _with_nested(each: PlannedProperty, where: str) -> Iterator[tuple[PlannedPro
 
 def _property_problems(each: PlannedProperty, where: str) -> Iterator[PlanProblem]:
     if each.pattern:
-        reason = read_pattern(each.pattern)[2]
+        reason = read_pattern(each.pattern)[1]
         if reason:
             yield PlanProblem(f"{where}: the pattern {quote(each.pattern)} {reason}; it is not checked", _at(each.origin))
     allowed = _scalar_types(each)

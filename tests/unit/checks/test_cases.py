@@ -111,7 +111,7 @@ def test_a_regular_expression_is_a_convention() -> None:
 
 
 @pytest.mark.parametrize(
-    ("case", "usable"), [("title", True), ("any", True), ("auto", True), ("[a-z]+", True), ("(", False), ("(a+)+", False)]
+    ("case", "usable"), [("title", True), ("any", True), ("auto", True), ("[a-z]+", True), ("(", False), ("(?=a)", False), ("(a+)+", True)]
 )
 def test_is_usable(case: str, usable: bool) -> None:
     assert is_usable(case) is usable
