@@ -81,10 +81,19 @@ _ENUM_NAME = frozenset(("name", "key"))
 
 
 class Evaluator:
-    """Evaluates the expressions of one program. `modules` finds imported files, per language family."""
+    """Evaluates the expressions of one program. `modules` finds imported files, per language family; `constant_text` gives the text of
+    a constant of an outside library, where that is known."""
 
-    def __init__(self, program: Program, modules: Mapping[str, ModuleResolver], definitions: Definitions) -> None:
+    def __init__(
+        self,
+        program: Program,
+        modules: Mapping[str, ModuleResolver],
+        definitions: Definitions,
+        constant_text: Callable[[Ref, File], str | None] = lambda ref, file: None,
+    ) -> None:
         self.program = program
+        self._constant_text = constant_text
+        self._self_values: dict[DefinitionId, Value] = {}
         self._modules = modules
         self._definitions = definitions
         self._folder_sets: dict[tuple[str, ...], frozenset[str]] = {}
@@ -134,17 +143,25 @@ class Evaluator:
         return idioms.format_text(self.evaluate(file, expr.template), self.arguments(file, expr.args), expr.style)
 
     def _name(self, file: File, expr: facts.Name) -> Value:
-        return self.lookup(file, expr.name, expr.scope, expr.span.start)
+        return self._constant(file, self.lookup(file, expr.name, expr.scope, expr.span.start), expr)
+
+    def _constant(self, file: File, value: Value, expr: Expr) -> Value:
+        """The text of an outside library's constant, where a path is one."""
+        text = self._constant_text(value, file) if isinstance(value, Ref) and not value.symbolic else None
+        return value if text is None else Known(text, file.location(expr.span))
 
     def _self(self, file: File, expr: facts.SelfRef) -> Value:
         for function in (file.facts.functions[index] for index in file.functions_around(expr.scope)):
             if function.owner is not None:
                 owner = DefinitionId(file.path, function.owner)
-                return ClassValue(owner) if function.kind == "static" else Instance(owner)
+                return ClassValue(owner) if function.kind == "static" else self._self_values.get(owner, Instance(owner))
             if function.record is not None:
                 return self._record_self(file, function.record)
         owner_index = file.facts.scopes[expr.scope].owner
-        return Unknown("this") if owner_index is None else Instance(DefinitionId(file.path, owner_index))
+        if owner_index is None:
+            return Unknown("this")
+        owner_id = DefinitionId(file.path, owner_index)
+        return self._self_values.get(owner_id, Instance(owner_id))
 
     def _record_self(self, file: File, record: int) -> Value:
         holder = file.record_holders.get(record)
@@ -157,7 +174,7 @@ class Evaluator:
         return Unknown("super") if owner is None else Instance(DefinitionId(file.path, owner), above=True)
 
     def _member(self, file: File, expr: facts.Member) -> Value:
-        return self.member(self.evaluate(file, expr.object), expr.name)
+        return self._constant(file, self.member(self.evaluate(file, expr.object), expr.name), expr)
 
     def _index(self, file: File, expr: facts.Index) -> Value:
         return self.index(self.evaluate(file, expr.object), self.evaluate(file, expr.key))
@@ -329,7 +346,7 @@ class Evaluator:
         owner = file.facts.scopes[home].owner
         assert owner is not None
         id = DefinitionId(file.path, owner)
-        value = self.member(Instance(id), name)
+        value = self.member(self._self_values.get(id, Instance(id)), name)
         return self.member(ClassValue(id), name) if isinstance(value, Ref) and isinstance(value.root, Receiver) else value
 
     def _free_name(self, file: File, name: str, scope: int = 0) -> Value:
@@ -577,6 +594,24 @@ class Evaluator:
     def _captures(self, file: File, scope: int, home: int) -> bool:
         """Whether a nested function changes a variable of the function around it."""
         return any(here.index == home for here in file.scope_chain(scope))
+
+    def filled_by(self, function: FunctionValue) -> list[Item]:
+        """The keys that a lambda puts into the object it is called on (`apply { putString("k", v) }`, `param("k", v)`)."""
+        file, definition = self.program.function(*function.id)
+        names = {param.name for param in definition.params} | {"it"}
+        items: list[Item] = []
+        for call in file.function_calls.get(definition.index, ()):
+            on_it = isinstance(call.callee, facts.Member) and (
+                isinstance(call.callee.object, facts.SelfRef) or (isinstance(call.callee.object, facts.Name) and call.callee.object.name in names)
+            )
+            if isinstance(call.callee, facts.Name) or on_it:
+                items += idioms.changes_by_method(self, file, call, last_name(call.callee), call.scope != definition.scope)
+        for mutation in file.facts.mutations:
+            if file.facts.scopes[mutation.scope].function == definition.index and isinstance(mutation.target, facts.SelfRef | facts.Name):
+                if isinstance(mutation.target, facts.SelfRef) or mutation.target.name in names:
+                    items += self._change(file, mutation, "", mutation.scope != definition.scope)
+        environment = dict(function.environment)
+        return [self._substitute_item(item, environment) for item in items]
 
     def changes_argument(self, callee: FunctionValue, position: int) -> bool:
         """Whether a function of the program may do something to its argument at `position`."""
@@ -833,8 +868,54 @@ class Evaluator:
         given = self.arguments(file, member.args) if member is not None else ()
         self_value = Instance(value.id, self._constructed(value.id, given))
         if isinstance(own, FunctionValue):
-            return self._bound(own, self_value)
+            return self._method_of_member(value, own, self_value)
         return self.substitute(own, dict(self_value.environment))
+
+    def _method_of_member(self, value: EnumValue, method: FunctionValue, self_value: Instance) -> Value:
+        """What a method of an enum hands back for one member: its body is evaluated anew, with the member in place of the object."""
+        file, function = self.program.function(*method.id)
+        if function.kind != "getter" and any(param.default is None for param in function.params):
+            return self._bound(method, self_value)
+        key = ("member", value.member, method.id)
+        if key in self._running or self._depth > _MOST_DEPTH:
+            return Unknown("it depends on itself")
+        kept_values, kept_selves, kept_returns = self._values, self._self_values, self._returns
+        self._values, self._returns = {}, {}
+        self._self_values = {part: value for part in self._parts(value.id)} | {DefinitionId(file.path, function.owner or 0): value}
+        self._running.add(key)
+        try:
+            found = [self.evaluate(file, each.value) for each in self._returns_for(file, function, value)]
+        finally:
+            self._running.discard(key)
+            self._values, self._self_values, self._returns = kept_values, kept_selves, kept_returns
+        return self.substitute(one_of(found), dict(self_value.environment)) if found else Unknown("a method without a result")
+
+    def _returns_for(self, file: File, function: facts.Function, value: EnumValue) -> list[facts.Return]:
+        """The returns that one member of an enum can reach: those in no case, and in the cases that name it, or else in the default."""
+        reached: list[facts.Return] = []
+        defaults: list[facts.Return] = []
+        for each in function.returns:
+            labels = self._case_labels(file, each.scope)
+            if labels is None:
+                reached.append(each)
+            elif not labels:
+                defaults.append(each)
+            elif value.member in labels:
+                return [each]
+        return reached or defaults
+
+    def _case_labels(self, file: File, scope: int) -> frozenset[str] | None:
+        """The members that the case around a place is for: none for a default; None where there is no case."""
+        for here in file.scope_chain(scope):
+            if here.kind == "function":
+                return None
+            if here.kind == "block" and here.group is not None:
+                cases = file.bindings.get((here.index, "{case}"), [])
+                if cases:
+                    return frozenset(name for binding in cases if binding.value is not None for name in _case_names(binding.value))
+                if any((other.index, "{case}") in file.bindings for other in file.facts.scopes if other.group == here.group):
+                    return frozenset()
+        return None
 
     def _any_member(self, value: ClassValue) -> Value:
         """Any member of an enum, or any text that a class holds as a constant."""
@@ -1215,6 +1296,19 @@ def accepts(function: facts.Function, given: Sequence[Given]) -> bool:
         return True
     needed = sum(1 for param in function.params if param.default is None)
     return needed <= len(given) <= len(function.params)
+
+
+def _case_names(expr: Expr) -> Iterator[str]:
+    match expr:
+        case facts.Choice(options=options):
+            for option in options:
+                yield from _case_names(option)
+        case facts.Implicit(name=name) | facts.Name(name=name) | facts.Member(name=name):
+            yield name
+        case facts.Call(callee=callee):
+            yield from _case_names(callee)
+        case _:
+            return
 
 
 def _base_name(base: Expr) -> Expr:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scanner.languages import facts
 from scanner.languages.facts import Expr
+from scanner.model import Location
 from scanner.resolve import texts
 from scanner.resolve.program import File, last_name
 from scanner.resolve.values import (
@@ -18,6 +19,7 @@ from scanner.resolve.values import (
     EnumValue,
     FunctionValue,
     Given,
+    Global,
     Instance,
     Item,
     Joined,
@@ -35,6 +37,7 @@ from scanner.resolve.values import (
     one_of,
     options_of,
     present,
+    text_of_enum,
 )
 
 if TYPE_CHECKING:
@@ -58,12 +61,16 @@ _COMPONENT_PROPERTIES = frozenset(("$props", "defineProps"))
 _MERGED_COPIES = frozenset(("merge", "reverse_merge", "deep_merge", "union", "plus", "merging", "with_defaults"))
 _MERGE_INTO = _MERGE | {"Copy"}
 # Methods that merge a record into their receiver / set one key / take one out.
-_MERGE_METHODS = frozenset(("update", "merge", "assign", "extend", "putAll", "addAll"))
-_PUT_METHODS = frozenset(("put", "set", "putValue", "setdefault", "add", "putString", "setItem", "append"))
+_MERGE_METHODS = frozenset(("update", "merge", "assign", "extend", "putAll", "addAll", "merge!", "update!", "addEntriesFromDictionary", "AddRange", "Merge"))
+_PUT_METHODS = frozenset(
+    ("put", "set", "Set", "putValue", "setdefault", "add", "Add", "putString", "putInt", "putLong", "putDouble", "putFloat", "putBoolean",
+     "putSerializable", "putParcelable", "setItem", "append", "addProperty", "setProperty", "property", "withProperty", "param", "insert", "with",
+     "putIfAbsent", "setObject", "addParameter", "putExtra", "putAttribute", "setParameter", "TryAdd")
+)  # fmt: skip
 _TAKE_METHODS = frozenset(("pop", "delete", "unset", "remove"))
 _APPEND_METHODS = frozenset(("append", "push", "add"))
 # Methods of records and texts that hand back their receiver.
-_SAME_METHODS = frozenset(("freeze", "copy", "toString", "valueOf", "to_dict", "dict", "toJS", "encode", "decode", "items", "toObject", "asImmutable", "getOrElse", "unwrap", "clone", "as_string"))
+_SAME_METHODS = frozenset(("freeze", "copy", "toString", "valueOf", "to_dict", "dict", "toJS", "encode", "decode", "items", "toObject", "toMap", "toMutableMap", "toBundle", "filterValues", "filterNotNull", "filterNotNullValues", "build", "Build", "toProperties", "compact", "to_h", "toSortedMap", "toDictionary", "toImmutableMap", "mutableCopy", "to_hash", "deep_symbolize_keys", "stringify_keys", "symbolize_keys", "compactMapValues", "mapValues", "into", "asImmutable", "getOrElse", "unwrap", "clone", "as_string"))
 # Ways to call a function without writing its name as the callee: method of the function -> arguments to leave out in front.
 CALL_METHODS: Mapping[str, int] = {
     "call": 1, "delay": 0, "apply_async": 0, "send": 0, "enqueue": 0, "perform_later": 0, "perform_async": 0, "si": 0, "s": 0, "send_with_options": 0,
@@ -94,6 +101,11 @@ def evaluate_call(evaluator: Evaluator, file: File, call: facts.Call) -> Value |
 
 def _function(evaluator: Evaluator, file: File, call: facts.Call, name: str) -> Value | None:
     """A library function called by its bare name."""
+    if name in _PAIR_FUNCTIONS:
+        return _pairs(evaluator.arguments(file, call.args))
+    if name in _FILLING_FUNCTIONS and len(call.args) >= 1:
+        function = evaluator.evaluate(file, call.args[-1].value)
+        return RecordValue(tuple(evaluator.filled_by(function))) if isinstance(function, FunctionValue) else None
     if name not in _SAME | _RESULT | _MERGE and name not in _FUNCTIONS and texts.conversion_named(name, file.language.family) is None:
         return None
     given = evaluator.arguments(file, call.args)
@@ -122,6 +134,18 @@ def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, 
     if isinstance(target, Ref | Unknown) and not target.symbolic:
         library = name in _SAME | _RESULT | _MERGE or name in _FUNCTIONS
         return _function(evaluator, file, call, name) if library and _is_library(target, name) else None
+    if name in ("apply", "also") and len(call.args) == 1 and not isinstance(target, FunctionValue):
+        filled = _filled(evaluator, file, call, target)
+        if filled is not None:
+            return filled
+    if name == "of" and isinstance(target, Ref) and len(call.args) > 1:
+        return _alternating(evaluator.arguments(file, call.args))
+    if name in ("from", "ofEntries", "fromEntries") and isinstance(target, Ref):
+        pairs = _pairs(evaluator.arguments(file, call.args))
+        if pairs is not None:
+            return pairs
+    if name in _PUT_METHODS and len(call.args) >= 2 and (isinstance(target, RecordValue) or _is_constructed(target)):
+        return _built(evaluator, file, call, target, name)
     if name in _MERGED_COPIES and isinstance(target, RecordValue | Ref):
         own = evaluator.member(target, name) if isinstance(target, RecordValue) else None
         if not isinstance(own, FunctionValue):
@@ -161,6 +185,77 @@ def _of_record(evaluator: Evaluator, file: File, call: facts.Call, target: Recor
     if name in _SAME_METHODS:
         return target
     return None
+
+
+def _is_constructed(value: Value) -> bool:
+    """Whether it is a fresh object of an outside class, as a builder is: its name says a class, and it has just been made."""
+    if not isinstance(value, Ref) or value.steps[-1:] != ("()",):
+        return False
+    names = [step for step in value.steps if step not in ("()", "[]")]
+    name = names[-1] if names else value.root.name if isinstance(value.root, Global) else ""
+    return bool(name[:1].isupper() or name.startswith(("New", "new")) or name in ("builder", "Builder"))
+
+
+def _built(evaluator: Evaluator, file: File, call: facts.Call, target: Value, name: str) -> Value | None:
+    """A builder after one more key: `Properties().putValue("k", v)`."""
+    own = evaluator.member(target, name) if isinstance(target, RecordValue) else None
+    if isinstance(own, FunctionValue):
+        return None
+    items = changes_by_method(evaluator, file, call, name, False)
+    if not items or any(item.key is None and item.key_value is None for item in items):
+        return None
+    start = (Item(target, spread=True),) if isinstance(target, RecordValue) else ()
+    return RecordValue((*start, *items))
+
+
+def _filled(evaluator: Evaluator, file: File, call: facts.Call, target: Value) -> Value | None:
+    """An object after a lambda has filled it: `Bundle().apply { putString("k", v) }`."""
+    function = evaluator.evaluate(file, call.args[0].value)
+    items = evaluator.filled_by(function) if isinstance(function, FunctionValue) else []
+    if not items:
+        return None
+    start = (Item(target, spread=True),) if isinstance(target, RecordValue) or target.symbolic else ()
+    return RecordValue((*start, *items))
+
+
+def _alternating(given: Sequence[Given]) -> Value | None:
+    """`Map.of("a", 1, "b", 2)`."""
+    if len(given) % 2 or any(each.spread or each.keyword for each in given):
+        return None
+    items = [_entry(given[index].value, given[index + 1].value, given[index].location) for index in range(0, len(given), 2)]
+    return RecordValue(tuple(items))
+
+
+def _pairs(given: Sequence[Given]) -> Value | None:
+    """`mapOf("a" to 1, ...)`, `HashMap::from([("a", 1)])`: arguments, or items of one list, that are pairs."""
+    if len(given) == 1 and isinstance(given[0].value, ListValue) and not _is_pair(given[0].value):
+        values: list[tuple[Value, Location | None]] = [(item, given[0].location) for item in given[0].value.items]
+        is_open = given[0].value.open
+    else:
+        values = [(each.value, each.location) for each in given if not each.spread]
+        is_open = any(each.spread for each in given)
+    if not all(isinstance(value, ListValue) and _is_pair(value) for value, _ in values) or (not values and given):
+        return None
+    items = [_entry(value.items[0], value.items[1], place) for value, place in values if isinstance(value, ListValue)]
+    if is_open:
+        items.append(Item(Unknown("entries that are spread"), spread=True))
+    return RecordValue(tuple(items))
+
+
+def _is_pair(value: ListValue) -> bool:
+    return len(value.items) == 2 and not value.open
+
+
+def _entry(key: Value, value: Value, place: Location | None) -> Item:
+    key = text_of_enum(key) if isinstance(key, EnumValue) else key
+    return Item(value, key=key.text, location=place) if isinstance(key, Known) else Item(value, key_value=key, location=place)
+
+
+_PAIR_FUNCTIONS = frozenset(
+    ("mapOf", "mutableMapOf", "hashMapOf", "linkedMapOf", "sortedMapOf", "bundleOf", "persistableBundleOf", "workDataOf", "persistentMapOf",
+     "mapOfNotNull", "Map", "HashMap", "parametersOf", "buildJsonObjectOf")
+)  # fmt: skip
+_FILLING_FUNCTIONS = frozenset(("buildMap", "buildJsonObject", "buildBundle", "buildProperties", "bundle", "json", "jsonObject"))
 
 
 def _merged_copy(target: Value, given: Sequence[Given]) -> Value:
@@ -287,18 +382,17 @@ def changes_by_call(evaluator: Evaluator, file: File, call: facts.Call, name: st
     """What a call does to the record or list that the variable `name` holds: keys it sets, takes out, merges in."""
     method = last_name(call.callee)
     on_it = isinstance(call.callee, facts.Member) and isinstance(call.callee.object, facts.Name) and call.callee.object.name == name
-    given = evaluator.arguments(file, call.args) if method in _CHANGING and on_it else ()
     if not on_it:
         return _changes_by_function(evaluator, file, call, name, conditional)
-    return _changes_by_method(evaluator, file, call, method, given, conditional)
+    return changes_by_method(evaluator, file, call, method, conditional)
 
 
 _CHANGING = _MERGE_METHODS | _PUT_METHODS | _TAKE_METHODS | _APPEND_METHODS
 
 
-def _changes_by_method(
-    evaluator: Evaluator, file: File, call: facts.Call, method: str, given: tuple[Given, ...], conditional: bool
-) -> list[Item]:
+def changes_by_method(evaluator: Evaluator, file: File, call: facts.Call, method: str, conditional: bool) -> list[Item]:
+    """What a method that is called like those of records and lists changes: keys it sets, takes out, merges in, items it appends."""
+    given = evaluator.arguments(file, call.args) if method in _CHANGING else ()
     place = file.location(call.span)
     if method in _PUT_METHODS and len(given) >= 2 and not given[0].keyword:
         key = given[0].value

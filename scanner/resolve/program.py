@@ -101,6 +101,11 @@ class File:
         return dict(found)
 
     @cached_property
+    def chained(self) -> dict[int, Call]:
+        """The call that is made on what a call yields, by the identity of the inner call."""
+        return {id(call.callee.object): call for call in self.facts.calls if isinstance(call.callee, Member) and isinstance(call.callee.object, Call)}
+
+    @cached_property
     def passed_to(self) -> dict[int, tuple[Call, int]]:
         """The call that a function literal is an argument of, and its position."""
         found: dict[int, tuple[Call, int]] = {}

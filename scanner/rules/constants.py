@@ -1,50 +1,79 @@
-"""The texts behind an SDK's own constants, which are not in the program: `Event.SIGN_UP` is sent as `sign_up`."""
+"""The texts of vendors' own constants: `FirebaseAnalytics.Event.ADD_TO_CART` is `add_to_cart`, by the rules of the packs."""
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
+from dataclasses import dataclass
 
+from scanner.resolve.program import File
 from scanner.resolve.texts import words_of
-from scanner.rules.schema import Constant, Conversion, Surface
+from scanner.resolve.values import CALLED, External, Global, Ref
+from scanner.rules.schema import Constant, Pack, Surface
 
 
-def text_of_constant(surfaces: Sequence[Surface], path: str) -> str | None:
-    """The text of the constant at an access path (`vendor.analytics.Event.SIGN_UP`), by the rules of `surfaces`; None when it is none.
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    surface: Surface
+    path: tuple[str, ...]
+    constant: Constant | None
+    text: str
 
-    A rule speaks of the end of the path, so the module may stand before it or not. An implicit member is written with a dot before it.
-    """
-    for surface in surfaces:
-        for known, text in surface.names:
-            if path == known or path.endswith(f".{known}"):
+
+class Constants:
+    """Looks access paths up in the constants and names of all packs."""
+
+    def __init__(self, packs: Sequence[Pack]) -> None:
+        self._rules: dict[str, list[_Rule]] = defaultdict(list)
+        for pack in packs:
+            for surface in pack.surfaces:
+                for language in surface.languages:
+                    self._rules[language] += [_Rule(surface, tuple(path.split(".")), None, text) for path, text in surface.names]
+                    self._rules[language] += [_Rule(surface, tuple(each.pattern.split(".")), each, "") for each in surface.constants]
+
+    def text_of(self, ref: Ref, file: File) -> str | None:
+        """The text that a path stands for, or None when no pack has it as a constant."""
+        rules = self._rules.get(file.language.family)
+        if not rules or CALLED in ref.steps:
+            return None
+        path = _path_of(ref)
+        for rule in rules:
+            text = _match(rule, path)
+            if text is not None:
                 return text
-    for surface in surfaces:
-        for constant in surface.constants:
-            found = _compiled(constant.pattern).fullmatch(path)
-            if found is not None:
-                return _text(constant, found["star"])
-    return None
+        return None
 
 
-def _text(constant: Constant, word: str) -> str:
-    return f"{constant.before}{_convert(constant.conversion, word)}{constant.after}"
+def _path_of(ref: Ref) -> tuple[str, ...]:
+    match ref.root:
+        case External(module=module):
+            return (*module.replace("/", ".").split("."), *ref.steps)
+        case Global(name=name):
+            return (name, *ref.steps)
+        case _:
+            return ref.steps
 
 
-def _convert(conversion: Conversion, text: str) -> str:
+def _match(rule: _Rule, path: tuple[str, ...]) -> str | None:
+    if len(path) < len(rule.path) or path[-len(rule.path) : -1] != rule.path[:-1]:
+        return None
+    last = path[-1]
+    if rule.constant is None:
+        return rule.text if last == rule.path[-1] else None
+    before, _, after = rule.path[-1].partition("*")
+    if not (last.startswith(before) and last.endswith(after) and len(last) > len(before) + len(after)):
+        return None
+    middle = last[len(before) : len(last) - len(after)]
+    return rule.constant.before + _converted(middle, rule.constant.conversion) + rule.constant.after
+
+
+def _converted(text: str, conversion: str) -> str:
     match conversion:
-        case "same":
-            return text
         case "lower":
             return text.lower()
         case "snake":
             return "_".join(words_of(text))
         case "start":
             return " ".join(word.capitalize() for word in words_of(text))
-
-
-@lru_cache(maxsize=512)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    known = re.escape(pattern.removesuffix("*"))
-    before = "" if pattern.startswith(".") else r"(?:[^\s]*\.)?"
-    return re.compile(rf"{before}{known}(?P<star>\w+)")
+        case _:
+            return text

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from scanner.model import Kind, Location
 from scanner.resolve.evaluate import Arguments, Evaluator
@@ -30,6 +30,7 @@ from scanner.resolve.values import (
     Value,
     is_null,
     options_of,
+    text_of_enum,
 )
 from scanner.rules.schema import ArgumentPath, CallShape, Condition, Layout
 
@@ -89,6 +90,7 @@ def _read(arguments: _Given, shape: CallShape, layout: Layout, decided: bool) ->
     name = _called(arguments.evaluator, arguments.at(name_path)) if name_path is not None else MISSING
     properties_path = arguments.first_present(layout.properties)
     properties = _called(arguments.evaluator, arguments.at(properties_path)) if properties_path is not None else MISSING
+    properties = _with_fields(arguments, layout, properties)
     excluded = {*layout.exclude}
     if name_path is not None and properties_path is not None and name_path.steps[:-1] == properties_path.steps and name_path.steps:
         excluded.add(name_path.steps[-1])
@@ -105,9 +107,21 @@ def _read(arguments: _Given, shape: CallShape, layout: Layout, decided: bool) ->
     )
 
 
+def _with_fields(arguments: _Given, layout: Layout, properties: Value) -> Value:
+    """The properties with those that the SDK makes of single arguments."""
+    found = [(key, arguments.at(path)) for key, path in layout.fields]
+    items = tuple(Item(value, key=key) for key, value in found if not isinstance(value, Missing) and not is_null(value))
+    if not items:
+        return properties
+    return RecordValue(items if isinstance(properties, Missing) else (Item(properties, spread=True), *items))
+
+
 def _called(evaluator: Evaluator, value: Value) -> Value:
-    """A name or properties may be given as a function that yields them."""
-    return evaluator.call(value, ()) if isinstance(value, FunctionValue) else value
+    """A name or properties may be given as a function that yields them, or that fills them in."""
+    if not isinstance(value, FunctionValue):
+        return value
+    items = evaluator.filled_by(value)
+    return RecordValue(tuple(items)) if items else evaluator.call(value, ())
 
 
 class _Given:
@@ -121,22 +135,63 @@ class _Given:
 
     def at(self, path: ArgumentPath) -> Value:
         """What stands at a path; MISSING when certainly nothing does."""
+        if path.value is not None:
+            return self._entry(path, path.value)
+        if path.words:
+            return _words(self._first(path), path.steps)
+        value = self._first(path)
+        for step in path.steps[1 if path.chain else 0 :]:
+            value = self._inside(value, step)
+        return value
+
+    def _entry(self, key: ArgumentPath, value: ArgumentPath) -> Value:
+        """A record of one entry whose key and value are arguments."""
+        name = self.at(replace(key, value=None))
+        name = text_of_enum(name) if isinstance(name, EnumValue) else name
+        if isinstance(name, Missing):
+            return MISSING
+        given = self.at(value)
+        return RecordValue((Item(given, key=name.text) if isinstance(name, Known) else Item(given, key_value=name),))
+
+    def _first(self, path: ArgumentPath) -> Value:
         if path.constant is not None:
             return Known(path.constant, Location("", 0))
+        if path.chain is not None or path.receiver:
+            return self._of_chain(path)
         taken = Arguments(self.evaluator, self._given)
         if path.position is not None:
             value: Value = taken.positional(path.position)
         elif path.keyword == "*":
             value = taken.keyword_rest()
+        elif path.keyword is not None and path.keyword.endswith("*"):
+            value = self._with_prefix(taken.keyword_rest(), path.keyword[:-1])
         elif path.keyword is not None:
             value = taken.keyword(path.keyword)
         else:
             value = taken.rest()
-        for step in path.steps:
-            value = self._inside(value, step)
         return value
 
+    def _of_chain(self, path: ArgumentPath) -> Value:
+        """What was noted of the receiver and of later calls in the same chain."""
+        if path.receiver:
+            wanted = "receiver" if path.position is None and path.keyword is None else f"receiver.{path.position if path.keyword is None else path.keyword}"
+        else:
+            wanted = f"chain.{path.chain}.{path.steps[0]}" if path.chain and path.steps else "chain"
+        return next((each.value for each in self._given if each.keyword == wanted), MISSING)
+
+    @staticmethod
+    def _with_prefix(value: Value, prefix: str) -> Value:
+        """The entries of a record whose keys begin so, without that beginning."""
+        if not isinstance(value, RecordValue):
+            return MISSING
+        items = tuple(
+            replace(item, key=item.key[len(prefix) :]) for item in _flat(value) if item.key is not None and item.key.startswith(prefix) and item.key != prefix
+        )
+        return RecordValue(items) if items else MISSING
+
     def _inside(self, value: Value, step: str) -> Value:
+        if step.endswith("*") and len(step) > 1:
+            return self._with_prefix(value, step[:-1])
         if step.isdigit():
             if isinstance(value, ListValue) and not value.open:
                 return value.items[int(step)] if int(step) < len(value.items) else MISSING
@@ -240,6 +295,27 @@ class _Given:
         if any(isinstance(each, Known | EnumValue) for each in options_of(typed)):
             return "string"
         return "string" if name in _TEXT_TYPES else "object" if name in _OBJECT_TYPES else ""
+
+
+def _flat(record: RecordValue) -> Iterator[Item]:
+    """The entries of a record and of the records spread into it."""
+    for item in record.items:
+        if item.spread and isinstance(item.value, RecordValue):
+            yield from _flat(item.value)
+        else:
+            yield item
+
+
+def _words(value: Value, steps: Sequence[str]) -> Value:
+    """What a text of words such as `event=Name plan=Pro` says of a key; its `+` stand for spaces."""
+    if not isinstance(value, Known):
+        return MISSING
+    pairs = dict(word.split("=", 1) for word in value.text.split() if "=" in word)
+    key = steps[0] if steps else ""
+    if key.endswith("*"):
+        found = {name[len(key) - 1 :]: text for name, text in pairs.items() if name.startswith(key[:-1]) and len(name) >= len(key)}
+        return RecordValue(tuple(Item(Known(text, value.written), key=name) for name, text in found.items())) if found else MISSING
+    return Known(pairs[key].replace("+", " "), value.written) if key in pairs else MISSING
 
 
 def _is_vague(value: Value) -> bool:

@@ -23,6 +23,7 @@ from scanner.resolve.modules import JavaScriptModules, PythonModules
 from scanner.resolve.program import File, Program
 from scanner.resolve.values import External, Ref, options_of
 from scanner.rules.calls import report_calls, report_wrappers
+from scanner.rules.constants import Constants
 from scanner.rules.matching import ShapeIndex
 from scanner.rules.schema import Pack
 from scanner.rules.senders import Senders
@@ -80,7 +81,8 @@ class _Scan:
         paths = frozenset(source.paths())
         self._program = Program(paths, self._reader.read, source.read)
         modules = {"javascript": JavaScriptModules(paths, source.read), "python": PythonModules(paths)}
-        self._evaluator = Evaluator(self._program, modules, Definitions(self._searched, self._texts.text, self._texts.find))
+        definitions = Definitions(self._searched, self._texts.text, self._texts.find)
+        self._evaluator = Evaluator(self._program, modules, definitions, Constants(packs).text_of)
         self._active: dict[str, None] = {}
 
     def _is_readable(self, file: SourceFile) -> bool:

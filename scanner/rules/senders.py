@@ -51,7 +51,7 @@ from scanner.resolve.values import (
 from scanner.rules.matching import Match, ShapeIndex, find_matches, plain_name
 from scanner.rules.reading import Reading, read_call
 from scanner.rules.requests import REQUEST_FUNCTIONS, find_request
-from scanner.rules.schema import CallShape
+from scanner.rules.schema import ArgumentPath, CallShape, Layout
 
 _SENDING_VERBS = frozenset(("track", "log", "record", "capture", "send", "fire", "report", "emit", "identify", "alias", "push", "trigger"))
 _SENDING_NOUNS = frozenset(("analytics", "telemetry", "tracking", "tracker", "tracks"))
@@ -215,7 +215,7 @@ class Senders:
         for match in self._matches(callee, name, file):
             if match.shape.form == "new" and call.form != "new" and match.shape.method:
                 continue
-            yield _direct(match, file, call, given)
+            yield _direct(match, file, call, (*given, *self._of_chain(match.shape, file, call)))
         if not functions:
             yield from self._by_likeness(file, call, given)
 
@@ -228,6 +228,24 @@ class Senders:
             if isinstance(each, ClassValue) or accepts(self.evaluator.program.function(*each.id)[1], (*each.given, *given))
         ]  # fmt: skip
         return fitting or functions
+
+    def _of_chain(self, shape: CallShape, file: File, call: facts.Call) -> Iterator[Given]:
+        """What the shape reads beside the arguments: the receiver, and later calls in the same chain, as named arguments."""
+        paths = [path for layout in shape.layouts for path in _paths_of(layout)]
+        if any(path.receiver for path in paths) and isinstance(call.callee, facts.Member):
+            receiver = call.callee.object
+            yield Given(self.evaluator.evaluate(file, receiver), keyword="receiver")
+            for position, arg in enumerate(receiver.args if isinstance(receiver, facts.Call) else ()):
+                yield Given(self.evaluator.evaluate(file, arg.value), keyword=f"receiver.{arg.keyword or position}")
+        if any(path.chain is not None for path in paths):
+            last = call
+            while id(last) in file.chained:
+                last = file.chained[id(last)]
+                for position, arg in enumerate(last.args):
+                    yield Given(self.evaluator.evaluate(file, arg.value), keyword=f"chain.{last_name(last.callee)}.{arg.keyword or position}")
+            made = self.evaluator.evaluate(file, last)
+            if isinstance(made, RecordValue):
+                yield Given(made, keyword="chain")
 
     def _by_request(self, file: File, call: facts.Call, given: tuple[Given, ...]) -> Iterator[Sent]:
         request = find_request(self.evaluator, self.index.packs, given)
@@ -527,6 +545,13 @@ def keys_in(value: Value) -> Iterator[str]:
                 if item.key is not None and not item.removed:
                     yield item.key
                 stack.append((item.value, depth + 1))
+
+
+def _paths_of(layout: Layout) -> Iterator[ArgumentPath]:
+    for paths in (layout.name, layout.properties, layout.user_id, layout.group_id):
+        yield from paths
+    yield from (path for _, path in layout.fields)
+    yield from (condition.path for condition in layout.when)
 
 
 def _direct(match: Match, file: File, call: facts.Call, given: tuple[Given, ...]) -> Sent:
