@@ -53,13 +53,8 @@ LANGUAGES: tuple[Language, ...] = (
     Language("twig", (".twig",), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
     Language("php-template", (".phtml",), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
     Language("swift", (".swift",), "scanner.languages.swift", "swift", "enums and their values, extensions, implied members, closures"),
-    Language(
-        "csharp",
-        (".cs",),
-        "scanner.languages.csharp",
-        "csharp",
-        "namespaces, usings, partial classes, properties, extension methods, object initialisers",
-    ),  # fmt: skip
+    Language("csharp", (".cs",), "scanner.languages.csharp", "csharp", "namespaces, partial classes, properties, extensions, initialisers"),
+    Language("dart", (".dart",), "scanner.languages.dart", "dart", "imports and parts, mixins, extensions, enums with arguments, cascades"),
     Language("ruby", (".rb", ".rake"), "scanner.languages.ruby", "ruby", "modules, mixins, reopened classes, bare calls, blocks"),
     Language(
         "java", (".java",), "scanner.languages.java", "java", "packages, static imports, constants, enums, builders"
