@@ -1,4 +1,4 @@
-"""The texts of vendors' own constants: `FirebaseAnalytics.Event.ADD_TO_CART` is `add_to_cart`, by the rules of the packs."""
+"""The texts of vendors' own constants: `Event.ADD_TO_CART` is `add_to_cart`, by the rules of the packs."""
 
 from __future__ import annotations
 
