@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
@@ -34,6 +34,8 @@ class Positions:
         plain = text.isascii()
         self._continuations = [] if plain else [at for at, byte in enumerate(text) if byte & 0xC0 == 0x80]
         self._line_starts = [] if plain else _line_starts(text)
+        self._text = text
+        self._all_starts: list[int] = self._line_starts
 
     def span(self, first: Node, last: Node | None = None) -> Span:
         """The span of a node, or from the start of `first` to the end of `last`."""
@@ -42,6 +44,18 @@ class Positions:
         if self._line_starts:
             column, end_column = self._characters(row, column), self._characters(end_row, end_column)
         return Span(first.start_byte, last.end_byte, row + 1, column + 1, end_row + 1, end_column + 1)
+
+    def stretch(self, start: int, end: int) -> Span:
+        """The span of a stretch that is no node, by its byte offsets."""
+        (row, column), (end_row, end_column) = self._point(start), self._point(end)
+        return Span(start, end, row + 1, column + 1, end_row + 1, end_column + 1)
+
+    def _point(self, offset: int) -> tuple[int, int]:
+        if not self._all_starts:
+            self._all_starts = _line_starts(self._text)
+        row = bisect_right(self._all_starts, offset) - 1
+        column = offset - self._all_starts[row]
+        return row, self._characters(row, column) if self._line_starts else column
 
     def _characters(self, row: int, column: int) -> int:
         """The characters of a line before a byte column."""

@@ -93,10 +93,12 @@ _STATEMENTS: dict[str, StatementHandler] = {
 }
 
 
-def extract(path: str, text: bytes) -> FileFacts:
-    """The facts of a JavaScript or TypeScript file; its suffix says which. Never raises for bad source."""
+def extract(path: str, text: bytes, whole: bytes | None = None) -> FileFacts:
+    """The facts of a JavaScript or TypeScript file; its suffix says which. Never raises for bad source.
+
+    `whole` is the file that `text` was cut out of, with as many bytes and the same line ends: positions are those in it."""
     tree = parse_source(path, text)
-    positions = treesitter.Positions(text)
+    positions = treesitter.Positions(text if whole is None else whole)
     language = language_of(path)
     builder = FactsBuilder(path, "javascript" if language is None else language.name, positions.span(tree.root_node))
     walker = Walker(builder, positions, text, _EXPRESSIONS, _VALUES, _STATEMENTS)

@@ -293,7 +293,7 @@ def test_positions(source: str, line: int, column: int) -> None:
         pytest.param("a.jsx", "jsx", id="jsx"),
         pytest.param("a.cts", "typescript", id="cts"),
         pytest.param("a.TSX", "tsx", id="upper-case"),
-        pytest.param("a.vue", "javascript", id="unknown"),
+        pytest.param("a.coffee", "javascript", id="unknown"),
     ],
 )
 def test_language_is_that_of_the_suffix(path: str, language: str) -> None:
