@@ -1,0 +1,10 @@
+rootProject.name = "trailmate"
+
+dependencyResolutionManagement {
+    repositories {
+        google()
+        mavenCentral()
+    }
+}
+
+include(":app")
