@@ -868,6 +868,8 @@ class _Extractor(Walker):
         if name is None:
             return Opaque("missing", "", span)
         label, at = self._member_name(name), self.span(name)
+        if node.type in _METHODS:
+            span = self.span(node, name)
         member: Expr = Member(value, label.value, span, at) if isinstance(label, Text) else Index(value, label, span)
         return self._called(node, member, at) if node.type in _METHODS else member
 

@@ -1201,7 +1201,7 @@ class _Extractor:
         span = self._span(node)
         if receiver is None:
             return self._bare_call(label, name, args, span)
-        return self._method_call(label, name, receiver, args, span)
+        return self._method_call(node, label, name, receiver, args)
 
     def _block(self, call: Node, block: Node, label: str, args: tuple[Arg, ...]) -> Expr:
         first = args[0].value if args else None
@@ -1237,7 +1237,8 @@ class _Extractor:
         self._heed(label, args, span)
         return call
 
-    def _method_call(self, label: str, name: Node | None, receiver: Expr, args: tuple[Arg, ...], span: Span) -> Expr:
+    def _method_call(self, node: Node, label: str, name: Node | None, receiver: Expr, args: tuple[Arg, ...]) -> Expr:
+        span = self._span(node)
         if name is None:
             return self._call(receiver, args, span, receiver.name_span if isinstance(receiver, Member) else receiver.span)
         at = self._span(name)
@@ -1245,7 +1246,7 @@ class _Extractor:
             return self._call(receiver, args, span, receiver.name_span if isinstance(receiver, Member) else receiver.span, "new")
         if label in ("format", "sprintf") and isinstance(receiver, Name) and receiver.name == "Kernel" and args:
             return _formatted(args[0].value, args[1:], span)
-        return self._call(Member(receiver, label, span, at), args, span, at)
+        return self._call(Member(receiver, label, self._span(node, name), at), args, span, at)
 
     def _call(self, callee: Expr, args: tuple[Arg, ...], span: Span, name_span: Span, form: OneOf["call", "new"] = "call") -> Call:
         return self._build.call(callee, args, span, name_span, form)

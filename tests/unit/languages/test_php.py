@@ -528,3 +528,18 @@ def test_text_knows_where_it_stands() -> None:
     value = facts_of("\n$y = 'track';").bindings[-1].value
     assert isinstance(value, Text)
     assert (value.span.line, value.span.column) == (2, 6)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param("$a->b($c)->track(1);", "$a->b($c)->track", id="method"),
+        pytest.param("A\\B::track(1);", "A\\B::track", id="static"),
+        pytest.param("track(1);", "track", id="function"),
+        pytest.param("new A\\B(1);", "A\\B", id="construction"),
+    ],
+)
+def test_callee_ends_with_its_name(source: str, expected: str) -> None:
+    text = f"<?php {source}"
+    span = extract("app.php", text.encode()).calls[-1].callee.span
+    assert text[span.start : span.end] == expected

@@ -543,3 +543,17 @@ def test_text_knows_where_it_stands() -> None:
     value = facts.bindings[-1].value
     assert isinstance(value, Text)
     assert (value.span.line, value.span.column) == (2, 5)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param("a.b(c).track(1) do |x| end", "a.b(c).track", id="method"),
+        pytest.param("track 1", "track", id="bare"),
+        pytest.param("A::B.new(1)", "A::B", id="construction"),
+        pytest.param("a&.track :x, y: 1", "a&.track", id="safe navigation"),
+    ],
+)
+def test_callee_ends_with_its_name(source: str, expected: str) -> None:
+    span = facts_of(source).calls[-1].callee.span
+    assert source[span.start : span.end] == expected
