@@ -4,9 +4,9 @@ Choices that the syntax leaves open:
 
 - A part of a `partial` class that names no base is kind `extension`, so that parts with a base and parts without one become
   one class; every part is bound under the class's name. A static class is kind `object`.
-- An extension method is a method of a class of kind `extension` that is called like the type of its first parameter; inside, that
-  parameter is the object itself. The static method beside it has no body of its own: it hands back a call of the former, which
-  stands in no list of calls.
+- An extension method is a method of a class of kind `extension` that is called like the type of its first parameter. Inside, that
+  parameter is the first one of the static method beside it, which has no body of its own: it hands back a call of the method, and
+  that call stands in no list of calls.
 - `name = value` for a name that no local scope declares is a change of the object itself, as `this.name = value` is.
 - A constructor is called and bound as `constructor` in its class.
 - `new T { A = x }` is a record of type `T`; with arguments it is a call of form `new` whose last argument, `{}`, is that record.
@@ -45,6 +45,7 @@ from scanner.languages.facts import (
     Name,
     Opaque,
     Param,
+    ParamRef,
     Record,
     SelfRef,
     Span,
@@ -515,58 +516,60 @@ class _CSharp(Walker):
     def _extension(self, node: Node, name: Node, listed: Node, receiver: Node, decorators: tuple[Expr, ...]) -> bool:
         """An extension method, as a method of the type it extends and as the static method it is. False when there is no such type."""
         extended = self._extended(node, receiver)
-        named = receiver.child_by_field_name("name")
-        if extended is None or named is None:
+        if extended is None:
             return False
+        static, params, returned = self._static_form(node, name, listed, receiver, extended, decorators)
         b, span, height = self.builder, self.span(node), self.height
-        index, around, owner, home = b.reserve_class(), b.scope, self._owner, self._home()
+        index, around = b.reserve_class(), b.scope
         self.height = 0
         with b.open_scope("class", span, owner=index) as scope:
-            params, returned = self._extending(node, name, listed, receiver, index, decorators)
+            head = FunctionHead(self.text(name), "method", span, self.span(name), index, None, decorators)
+            ref = self.function(
+                head,
+                lambda: self._noted(params[1:]),
+                lambda: returned,
+                lambda: self._extending(node, static, params[0], extended),
+            )
+            b.bind(head.name, ref, "function", head.name_span)
         self.height = height
         label = extended.name if isinstance(extended, Name | Member) else ""
         b.class_done(Class(index, label, "extension", (), (), (), scope, around, span, extended.span))
-        own = Param(self.text(named), "positional", None, extended, self.span(named))
-        head = FunctionHead(self.text(name), "static", span, self.span(name), owner, None, decorators)
-        self._beside(head, (own, *params), returned, home)
         return True
 
-    def _extending(
-        self, node: Node, name: Node, listed: Node, receiver: Node, owner: int, decorators: tuple[Expr, ...]
-    ) -> tuple[tuple[Param, ...], Expr | None]:
-        """The method itself; its parameters and what it hands back."""
+    def _extending(self, node: Node, static: int, receiver: Param, extended: Expr) -> None:
+        """The body of the method. What it extends is what the static method's first parameter is."""
+        b = self.builder
+        self._declared.add((b.scope, receiver.name))
+        b.bind(receiver.name, ParamRef(static, 0, receiver.span), "parameter", receiver.span, type=extended)
+        self._body(_body_of(node), node.child_by_field_name("returns"))
+
+    def _static_form(
+        self, node: Node, name: Node, listed: Node, receiver: Node, extended: Expr, decorators: tuple[Expr, ...]
+    ) -> tuple[int, tuple[Param, ...], Expr | None]:
+        """The static method that an extension method is: it hands on to the method. Its number, parameters and type."""
+        head = FunctionHead(self.text(name), "static", self.span(node), self.span(name), self._owner, None, decorators)
+        own = receiver.child_by_field_name("name") or receiver
         params: list[Param] = []
         returned: list[Expr | None] = []
 
         def given() -> tuple[Param, ...]:
+            params.append(Param(self.text(own), "positional", None, extended, self.span(own)))
             params.extend(self._params(listed, receiver))
             return tuple(params)
 
         def result() -> Expr | None:
-            own = receiver.child_by_field_name("name")
-            if own is not None:
-                declared = self._type(receiver.child_by_field_name("type"))
-                self._declare(own, SelfRef(self.builder.scope, self.span(own)), declared)
             returned.append(self._type(node.child_by_field_name("returns")))
             return returned[0]
 
-        head = FunctionHead(self.text(name), "method", self.span(node), self.span(name), owner, None, decorators)
-        ref = self.function(head, given, result, lambda: self._body(_body_of(node), node.child_by_field_name("returns")))
-        self.builder.bind(head.name, ref, "function", head.name_span)
-        return tuple(params), returned[0]
+        ref = self.function(head, given, result, lambda: self._hand_on(head, params))
+        self.builder.bind(head.name, ref, "function", head.name_span, home=self._home())
+        return ref.index, tuple(params), returned[0]
 
-    def _beside(self, head: FunctionHead, params: tuple[Param, ...], returned: Expr | None, home: int) -> None:
-        """The static method that an extension method is: it hands on to the method."""
-        span = head.name_span
-
-        def body() -> None:
-            scope = self.builder.scope
-            receiver, *args = (Name(param.name, scope, span) for param in params)
-            callee = Member(receiver, head.name, span, span)
-            self.builder.add_return(Call(callee, tuple(Arg(arg) for arg in args), "call", scope, span, span))
-
-        ref = self.function(head, lambda: params, lambda: returned, body)
-        self.builder.bind(head.name, ref, "function", span, home=home)
+    def _hand_on(self, head: FunctionHead, params: Sequence[Param]) -> None:
+        scope, span = self.builder.scope, head.name_span
+        receiver, *args = (Name(param.name, scope, span) for param in params)
+        callee = Member(receiver, head.name, span, span)
+        self.builder.add_return(Call(callee, tuple(Arg(arg) for arg in args), "call", scope, span, span))
 
     def _extended(self, node: Node, receiver: Node) -> Expr | None:
         """The type that an extension method extends; for a type parameter, the first type it is held to."""

@@ -298,12 +298,12 @@ def test_extension_method() -> None:
     facts = facts_of("static class A { public static B F(this C c, string d, int e = 1) => c.G(d); static void H(C c) {} }")
     assert [shown(cls) for cls in facts.classes] == ["object A()", "extension C()"]
     assert [(f.owner, render_function(f)) for f in facts.functions] == [
-        (1, "method F(d: string, e: int = 1): B -> c.G(d)"),
         (0, "static F(c: C, d: string, e: int = 1): B -> c.F(d, e)"),
+        (1, "method F(d: string, e: int = 1): B -> c.G(d)"),
         (0, "static H(c: C)"),
     ]
     assert render_calls(facts) == ["c.G(d)"]
-    assert "declare c: C = SELF @3" in render_bindings(facts)
+    assert "parameter c: C = param#0.0 @4" in render_bindings(facts)
 
 
 @pytest.mark.parametrize(
