@@ -1,0 +1,11 @@
+namespace Orchard.Analytics
+{
+    public sealed partial class AnalyticsService
+    {
+        public void Flush()
+        {
+            // ok
+            client.Flush();
+        }
+    }
+}

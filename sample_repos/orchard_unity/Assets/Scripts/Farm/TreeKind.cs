@@ -1,0 +1,9 @@
+namespace Orchard.Farm
+{
+    public enum TreeKind
+    {
+        Apple = 1,
+        Cherry,
+        Walnut,
+    }
+}
