@@ -1,0 +1,16 @@
+<?php
+/**
+ * The form to book a court.
+ *
+ * @var int[] $courts
+ */
+
+// event: "clubhouse_booking_form_viewed" [courts, site, locale]
+clubhouse_track_event( 'booking_form_viewed', array( 'courts' => count( $courts ) ) );
+?>
+<form class="clubhouse-booking" method="post">
+	<?php foreach ( $courts as $court ) : ?>
+		<label><input type="radio" name="court" value="<?= (int) $court ?>"> <?php echo esc_html( get_the_title( $court ) ); ?></label>
+	<?php endforeach; ?>
+	<button type="submit"><?php esc_html_e( 'Track my booking', 'clubhouse' ); ?></button>
+</form>
