@@ -14,7 +14,8 @@ from scanner.languages.treesitter import Positions
 # How an attribute's value is cut into parts: stretches of text (True), and of an expression or of what a server fills in (False).
 Cut = Callable[[Attribute], Sequence[tuple[int, int, bool]]]
 
-_DECLARING_CLASS = b"plausible-event-"
+# Words of a class name can declare an event as well: `x-event-name=Signup`.
+_DECLARING_CLASS = b"-event-"
 
 
 def declares(source: bytes, tag: Tag) -> bool:
@@ -23,7 +24,7 @@ def declares(source: bytes, tag: Tag) -> bool:
 
 
 def _may_declare(source: bytes, attribute: Attribute) -> bool:
-    if attribute.name.startswith("data-"):
+    if attribute.name.startswith("data-") or "-event" in attribute.name:
         return True
     return attribute.name == "class" and source.find(_DECLARING_CLASS, attribute.start, attribute.end) >= 0
 

@@ -148,6 +148,9 @@ def _closing(text: bytes, closing: bytes, position: int, closings: dict[bytes, i
 class _AtWords:
     """Inserts that an at sign begins; where they end is found by their brackets. After many unclosed ones none is looked for."""
 
+    # What an at sign stands behind when it begins no insert, besides letters and digits.
+    not_behind: tuple[bytes, ...] = (b"@",)
+
     def __init__(self, text: bytes) -> None:
         self._text = text
         self._unclosed = 0
@@ -156,7 +159,7 @@ class _AtWords:
         position = self._text.find(b"@")
         while position >= 0:
             before = self._text[position - 1 : position] if position else b""
-            insert = None if before.isalnum() or before in (b"_", b"@") else self.read(position)
+            insert = None if before in self.not_behind or before.isalnum() else self.read(position)
             if insert is not None:
                 yield insert
             position = self._text.find(b"@", position + 1 if insert is None else insert.end)
@@ -222,6 +225,8 @@ class _RazorWords(_AtWords):
 
 
 class _BladeWords(_AtWords):
+    not_behind = (b"@", b"_")
+
     def read(self, at: int) -> Insert | None:
         word = _NAME.match(self._text, at + 1)
         if word is None:
