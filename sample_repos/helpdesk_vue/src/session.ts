@@ -1,0 +1,1 @@
+export const session = { userId: 'agent-1', plan: 'team' };
