@@ -189,7 +189,7 @@ class _Go(Walker):
     def _declare(self, name: Node, value: Expr | None, type: Expr | None = None) -> None:
         text = self.text(name)
         if text != "_":
-            self.declare(text, value, self.span(name), type)
+            self.declare_name(text, value, self.span(name), type)
 
     def _identifier(self, node: Node) -> Expr:
         name = self.text(node)

@@ -353,13 +353,13 @@ class _Rust(Walker):
         name, type, given = (node.child_by_field_name(field) for field in ("name", "type", "value"))
         if name is not None:
             value = None if given is None else self._named(given, self.text(name))
-            self.declare(self.text(name), value, self.span(name), None if type is None else self._type(type))
+            self.declare_name(self.text(name), value, self.span(name), None if type is None else self._type(type))
 
     def _alias(self, node: Node) -> None:
         name, type = node.child_by_field_name("name"), node.child_by_field_name("type")
         if name is not None and type is not None:
             value = self._type(type)
-            self.declare(self.text(name), value or Opaque("type alias", "", self.span(type)), self.span(name))
+            self.declare_name(self.text(name), value or Opaque("type alias", "", self.span(type)), self.span(name))
 
     def _enum(self, node: Node) -> None:
         name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
@@ -748,7 +748,7 @@ class _Rust(Walker):
             self.own(name)
             self.builder.bind(name, value, "loop", self.span(node), type=type)
         elif not _is_constant(name):
-            self.declare(name, value, self.span(node), type)
+            self.declare_name(name, value, self.span(node), type)
 
     def _part(self, value: Expr, place: int, span: Span) -> Expr:
         if isinstance(value, Listing) and place < len(value.items) and not any(item.spread for item in value.items):

@@ -140,7 +140,7 @@ class Walker:
             index = scopes[index].parent or 0
         return 0
 
-    def declare(self, name: str, value: Expr | None, span: Span, type: Expr | None = None) -> None:
+    def declare_name(self, name: str, value: Expr | None, span: Span, type: Expr | None = None) -> None:
         """Bind a name that the current scope owns."""
         self.own(name)
         self.builder.bind(name, value, "declare", span, type=type)
