@@ -10,6 +10,9 @@ Choices that the syntax leaves open:
 - `name = value` for a name that no local scope declares is a change of the object itself, as `this.name = value` is.
 - A constructor is called and bound as `constructor` in its class.
 - `new T { A = x }` is a record of type `T`; with arguments it is a call of form `new` whose last argument, `{}`, is that record.
+- A case of a switch is a block that holds the bindings `{subject}` and `{case}`, when its patterns are constants. A function that is a
+  switch expression hands back the value of each arm from the arm's block.
+- A new dictionary or JSON object is a record, also where it is empty or made from others.
 - The attributes of an enum's member are its `args`, each under the attribute's name.
 """
 
@@ -60,6 +63,9 @@ _DEEPEST_TYPE = 12
 
 _UNWRAPPED = frozenset({"Task", "ValueTask", "UniTask", "Nullable", "Lazy", "ThreadLocal", "AsyncLocal", "WeakReference"})
 _LISTS = ("List", "Set", "Collection", "Queue", "Stack", "Bag", "Enumerable", "Array")
+# Classes of the platform and of the usual JSON libraries that hold keys and values.
+_DICTIONARIES = ("Dictionary", "SortedList", "Hashtable", "ExpandoObject", "JsonObject", "JObject")
+_PAIRS = frozenset({"KeyValuePair", "JProperty", "DictionaryEntry"})
 _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "is"})
 _ARITHMETIC = frozenset({"+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", ">>>"})
 _TEXT_TYPES = frozenset({"string", "String"})
@@ -641,9 +647,7 @@ class _CSharp(Walker):
         else:
             inner = (self.first(node) or node) if node.type == "arrow_expression_clause" else node
             self.builder.count_statement()
-            value = self._value(inner, "", declared)
-            if not _throws(value):
-                self.builder.add_return(value)
+            self._hand_back(inner, declared)
         self._result = around
 
     # --- parameters ---
@@ -684,7 +688,7 @@ class _CSharp(Walker):
         self.builder.count_statement()
         child = self.first(node)
         if child is not None:
-            self.builder.add_return(self._value(child, "", self._result))
+            self._hand_back(child, self._result)
 
     def _local(self, node: Node) -> None:
         self.builder.count_statement()
@@ -746,22 +750,53 @@ class _CSharp(Walker):
         subject, body = self.field(node, "value"), node.child_by_field_name("body")
         sections = [] if body is None else self.children(body)
         group, exhaustive = self.builder.new_group(), any(_is_default_section(section) for section in sections)
+        labels: list[Node] = []
         for section in sections:
-            if section.type == "switch_section":
-                self._section(section, subject, group, exhaustive)
-            else:
+            if section.type != "switch_section":
                 self.visit(section)
+                continue
+            labels.append(section)
+            if any(_is_statement(child) for child in self.children(section)):
+                self._section(labels, subject, group, exhaustive)
+                labels = []
 
-    def _section(self, node: Node, subject: Expr, group: int, exhaustive: bool) -> None:
-        children = self.children(node)
-        if not any(_is_statement(child) for child in children):
-            return
-        with self.builder.open_scope("block", self.span(node), group=group, exhaustive=exhaustive):
-            for child in children:
-                if child.type.endswith("pattern"):
-                    self._pattern(child, subject)
-                else:
-                    self.visit(child)
+    def _section(self, nodes: list[Node], subject: Expr, group: int, exhaustive: bool) -> None:
+        """The statements of a section, and the labels before it that have none."""
+        with self.builder.open_scope("block", self.span(nodes[0], nodes[-1]), group=group, exhaustive=exhaustive):
+            height, self.height = self.height, 0
+            patterns = [child for node in nodes for child in self.children(node) if child.type.endswith("pattern")]
+            self._compare(patterns, subject, not any(_is_default_section(node) for node in nodes))
+            for child in (child for node in nodes for child in self.children(node) if child not in patterns):
+                self.visit(child)
+            self.height = height
+
+    def _compare(self, patterns: list[Node], subject: Expr, alone: bool = True) -> None:
+        """Note what the patterns of a case compare with, and declare their names. `alone`: no default shares the case."""
+        known: list[Expr] = []
+        for pattern in patterns:
+            constants = self._constants(pattern)
+            if constants is None:
+                self._pattern(pattern, subject)
+            else:
+                known += [self.expr(constant) for constant in constants]
+            alone = alone and constants is not None
+        if alone and known:
+            self.compare(subject, known, self.span(patterns[0], patterns[-1]))
+
+    def _constants(self, pattern: Node) -> list[Node] | None:
+        """The constants that a pattern is, or is one of; None when it is anything else."""
+        found: list[Node] = []
+        stack = [pattern]
+        while stack:
+            node = stack.pop()
+            children = self.children(node)
+            if node.type == "or_pattern":
+                stack.extend(reversed(children))
+            elif node.type == "constant_pattern" and children:
+                found.append(children[0])
+            else:
+                return None
+        return found
 
     def _for(self, node: Node) -> None:
         """`for`, `using` and `fixed`: what they declare is seen in their body alone."""
@@ -948,21 +983,43 @@ class _CSharp(Walker):
         return Choice(tuple(option for option in options if not _throws(option)), "ternary", self.span(node))
 
     def _switch_expression(self, node: Node) -> Expr:
+        options: list[Expr] = []
+        self._switch_arms(node, None, options.append)
+        return Choice(tuple(options), "match", self.span(node))
+
+    def _switch_arms(self, node: Node, declared: Node | None, sink: Callable[[Expr], None]) -> None:
+        """The arms of a switch expression, each a block of its own; `sink` takes their values where they stand."""
         children = self.children(node)
         subject = self.expr(children[0]) if children else Opaque("missing", "", self.span(node))
-        options = [value for arm in children[1:] if (value := self._switch_arm(arm, subject)) is not None]
-        return Choice(tuple(option for option in options if not _throws(option)), "match", self.span(node))
+        group = self.builder.new_group()
+        for arm in children[1:]:
+            if arm.type != "switch_expression_arm":
+                self.visit(arm)
+                continue
+            with self.builder.open_scope("block", self.span(arm), group=group, exhaustive=True):
+                self._switch_arm(arm, subject, declared, sink)
 
-    def _switch_arm(self, node: Node, subject: Expr) -> Expr | None:
-        children = self.children(node)
-        if node.type != "switch_expression_arm" or not children:
-            self.visit(node)
-            return None
-        with self.builder.open_scope("block", self.span(node)):
-            self._pattern(children[0], subject)
-            for child in children[1:-1]:
-                self.visit_children(child)
-            return self._value(children[-1], "", None)
+    def _switch_arm(self, node: Node, subject: Expr, declared: Node | None, sink: Callable[[Expr], None]) -> None:
+        pattern, *others = self.children(node) or [node]
+        if not others:
+            return
+        self._compare([pattern], subject)
+        for child in others[:-1]:
+            self.visit_children(child)
+        value = self._value(others[-1], "", declared)
+        if not _throws(value):
+            sink(value)
+
+    def _hand_back(self, node: Node, declared: Node | None) -> None:
+        """The value of a function. Each arm of a switch hands back its own, so that it is known in which case."""
+        inner = self._bare(node)
+        if inner.type == "switch_expression" and self.enter():
+            self._switch_arms(inner, declared, self.builder.add_return)
+            self.leave()
+            return
+        value = self._value(inner, "", declared)
+        if not _throws(value):
+            self.builder.add_return(value)
 
     def _prefix(self, node: Node) -> Expr:
         operand, operator, span = self.first(node), node.children[0].type, self.span(node)
@@ -1200,11 +1257,23 @@ class _CSharp(Walker):
         args, span = () if arguments is None else self._args(arguments), self.span(node)
         held = None if initialiser is None else self._held(initialiser, made)
         callee = made or Opaque("type from the context", "", span)
+        if made is not None and _name_of(made).endswith(_DICTIONARIES):
+            return self._dictionary(args, held, made, span)
         if held is None:
             return self.builder.call(callee, args, span, last_name(callee), "new")
         if not args and (isinstance(held, Record) or made is None or _name_of(made).endswith(_LISTS)):
             return held
         return self.builder.call(callee, (*args, Arg(held, "{}")), span, last_name(callee), "new")
+
+    def _dictionary(self, args: tuple[Arg, ...], held: Expr | None, made: Expr, span: Span) -> Expr:
+        """A new dictionary or JSON object: what it copies, the pairs it is given, what stands in its braces."""
+        if isinstance(held, Record) and not args:
+            return held
+        items = [arg.value for arg in args if not arg.keyword and not _is_setting(arg.value)]
+        items += [item.value for item in held.items] if isinstance(held, Listing) else []
+        entries = [_pair(item) or Entry(item, spread=True, span=item.span) for item in items]
+        entries += [Entry(held, spread=True, span=held.span)] if isinstance(held, Record) else []
+        return self.builder.record(tuple(entries), span, None, made)
 
     def _held(self, node: Node, made: Expr | None = None) -> Expr:
         """What stands in the braces: a record when it has keys or nothing, else a list."""
@@ -1387,6 +1456,23 @@ def _name_of(expr: Expr) -> str:
 
 def _is_text_type(expr: Expr) -> bool:
     return isinstance(expr, Name | Member) and expr.name in _TEXT_TYPES
+
+
+def _pair(expr: Expr) -> Entry | None:
+    """The entry that `new KeyValuePair<...>("k", v)` is."""
+    if not isinstance(expr, Call) or expr.form != "new" or _name_of(expr) not in _PAIRS or len(expr.args) != 2:
+        return None
+    key, value = expr.args[0].value, expr.args[1].value
+    if isinstance(key, Text):
+        return Entry(value, key=key.value, span=expr.span)
+    return Entry(value, key_expr=key, span=expr.span)
+
+
+def _is_setting(expr: Expr) -> bool:
+    """Whether an argument of a dictionary only says how large it is or how keys are compared."""
+    while isinstance(expr, Member):
+        expr = expr.object
+    return isinstance(expr, Literal) or (isinstance(expr, Name) and expr.name.endswith("Comparer"))
 
 
 def _throws(expr: Expr) -> bool:

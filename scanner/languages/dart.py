@@ -10,6 +10,8 @@ Choices that the syntax leaves open:
   cascade stands for itself.
 - A constructor is called and bound as `constructor` in its class, a named one by its own name; a named factory is a static method.
 - `name = value` for a name that neither a local scope nor the file declares is a change of the object itself.
+- A case of a switch is a block that holds the bindings `{subject}` and `{case}`, when its patterns are constants. A function that is a
+  switch expression hands back the value of each arm from the arm's block.
 - An extension is bound under its own name and is a class of kind `extension` with the name of the type it extends.
 """
 
@@ -82,6 +84,9 @@ _SIGNATURES = frozenset(
         "constant_constructor_signature", "factory_constructor_signature", "redirecting_factory_constructor_signature",
     }
 )  # fmt: skip
+_CONSTANTS = frozenset(
+    {"qualified", "identifier", "string_literal", "decimal_integer_literal", "dot_shorthand", "true", "false", "null_literal"}
+)
 _LISTS = frozenset({"static_final_declaration_list", "initialized_identifier_list"})
 _QUOTES = frozenset({"'", '"', "'''", '"""', "r'", 'r"', "r'''", 'r"""'})
 _UNWRAPPED = frozenset({"Future", "FutureOr"})
@@ -190,6 +195,7 @@ class _Dart(Walker):
             "pattern_assignment": self._pattern_assignment,
             "function_expression": self._lambda,
             "dot_shorthand": self._implied,
+            "qualified": self._qualified,
             "annotation": self._annotation,
         }  # fmt: skip
 
@@ -697,9 +703,7 @@ class _Dart(Walker):
         held = self.children(node)
         if held:
             self.builder.count_statement()
-            value = self._run(held, node)
-            if not _throws(value):
-                self.builder.add_return(value)
+            self._hand_back(held, node)
 
     # --- parameters ---
 
@@ -744,7 +748,7 @@ class _Dart(Walker):
         self.builder.count_statement()
         held = self.children(node)
         if held:
-            self.builder.add_return(self._run(held, node))
+            self._hand_back(held, node)
 
     def _local(self, node: Node) -> None:
         self.builder.count_statement()
@@ -858,26 +862,50 @@ class _Dart(Walker):
         body = node.child_by_field_name("body")
         cases = [] if body is None else self.children(body)
         group, exhaustive = self.builder.new_group(), any(case.type == "switch_statement_default" for case in cases)
+        labels: list[Node] = []
         for case in cases:
-            self._case(case, value, group, exhaustive)
+            labels.append(case)
+            if any(_is_statement(child) for child in self.children(case)):
+                self._case(labels, value, group, exhaustive)
+                labels = []
 
-    def _case(self, node: Node, subject: Expr, group: int, exhaustive: bool) -> None:
-        children = self.children(node)
-        if not any(_is_statement(child) for child in children):
-            for child in children:
-                if not child.type.endswith("_pattern"):
-                    self.visit(child)
-            return
-        with self.builder.open_scope("block", self.span(node), group=group, exhaustive=exhaustive):
+    def _case(self, nodes: list[Node], subject: Expr, group: int, exhaustive: bool) -> None:
+        """The statements of a case, and the labels before it that have none."""
+        with self.builder.open_scope("block", self.span(nodes[0], nodes[-1]), group=group, exhaustive=exhaustive):
             height, self.height = self.height, 0
-            for run in _runs(children):
-                if run[0].type.endswith("_pattern"):
-                    self._pattern(run[0], subject)
-                elif len(run) == 1:
-                    self.visit(run[0])
-                else:
-                    self._run(run)
+            children = [child for node in nodes for child in self.children(node)]
+            patterns = [child for child in children if child.type.endswith("_pattern")]
+            self._compare(patterns, subject, all(node.type != "switch_statement_default" for node in nodes))
+            self._visit_runs([child for child in children if child not in patterns])
             self.height = height
+
+    def _compare(self, patterns: list[Node], subject: Expr, alone: bool = True) -> None:
+        """Note what the patterns of a case compare with, and bind their names. `alone`: no default shares the case."""
+        known: list[Expr] = []
+        for pattern in patterns:
+            constant = self._constant(pattern)
+            if constant is None:
+                self._pattern(pattern, subject)
+            else:
+                known.append(constant)
+            alone = alone and constant is not None
+        if alone and known:
+            self.compare(subject, known, self.span(patterns[0], patterns[-1]))
+
+    def _constant(self, pattern: Node) -> Expr | None:
+        """The constant that a pattern is."""
+        inner = self.first(pattern) if pattern.type == "constant_pattern" else None
+        if inner is None or inner.type not in _CONSTANTS or inner.text == b"_":
+            return None
+        return self.expr(inner)
+
+    def _qualified(self, node: Node) -> Expr:
+        """`A.b` in a pattern."""
+        first, *others = self.children(node) or [node]
+        value: Expr = self.name(first)
+        for other in others:
+            value = Member(value, self.text(other), self.span(node), self.span(other))
+        return value
 
     def _try(self, node: Node) -> None:
         caught: list[Node] = []
@@ -1211,19 +1239,39 @@ class _Dart(Walker):
         return Choice(tuple(option for option in options if not _throws(option)), "ternary", self.span(node))
 
     def _switch_expression(self, node: Node) -> Expr:
+        options: list[Expr] = []
+        self._switch_arms(node, options.append)
+        return Choice(tuple(options), "match", self.span(node))
+
+    def _switch_arms(self, node: Node, sink: Callable[[Expr], None]) -> None:
+        """The arms of a switch expression, each a block of its own; `sink` takes their values where they stand."""
         subject = node.child_by_field_name("condition")
         value = Opaque("missing", "", self.span(node)) if subject is None else self.expr(subject)
-        options = [self._switch_arm(case, value) for case in self.children(node) if case.type == "switch_expression_case"]
-        return Choice(tuple(option for option in options if not _throws(option)), "match", self.span(node))
+        group = self.builder.new_group()
+        for arm in self.children(node):
+            if arm.type == "switch_expression_case":
+                with self.builder.open_scope("block", self.span(arm), group=group, exhaustive=True):
+                    self._switch_arm(arm, value, sink)
 
-    def _switch_arm(self, node: Node, subject: Expr) -> Expr:
-        with self.builder.open_scope("block", self.span(node)):
-            for run in _runs([child for child in _before(node, "=>") if child.is_named and child.type not in self.comments]):
-                if run[0].type.endswith("_pattern"):
-                    self._pattern(run[0], subject)
-                else:
-                    self._visit_runs(run)
-            return self._run(_after(node, "=>"), node)
+    def _switch_arm(self, node: Node, subject: Expr, sink: Callable[[Expr], None]) -> None:
+        before = [child for child in _before(node, "=>") if child.is_named and child.type not in self.comments]
+        patterns = [child for child in before if child.type.endswith("_pattern")]
+        self._compare(patterns, subject)
+        self._visit_runs([child for child in before if child not in patterns])
+        value = self._run(_after(node, "=>"), node)
+        if not _throws(value):
+            sink(value)
+
+    def _hand_back(self, nodes: Sequence[Node], around: Node) -> None:
+        """The value of a function. Each arm of a switch hands back its own, so that it is known in which case."""
+        only = _unwrapped(nodes[0], self.children) if len(nodes) == 1 else around
+        if only.type == "switch_expression" and self.enter():
+            self._switch_arms(only, self.builder.add_return)
+            self.leave()
+            return
+        value = self._run(nodes, around)
+        if not _throws(value):
+            self.builder.add_return(value)
 
     def _await(self, node: Node) -> Expr:
         return Await(self._inner(node), self.span(node))

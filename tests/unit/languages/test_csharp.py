@@ -32,6 +32,12 @@ def members_of(source: str) -> list[str]:
     return [render_binding(b) for b in facts.bindings if b.home == 1]
 
 
+def compared(facts: FileFacts) -> list[str]:
+    """What the cases of switches are compared with."""
+    values = {(b.home, b.name): render(b.value) for b in facts.bindings}
+    return [f"{values[home, '{subject}']} is {value}" for (home, name), value in values.items() if name == "{case}"]
+
+
 def shown(cls: Class) -> str:
     """`kind name(bases) members`."""
     members = " ".join(
@@ -118,6 +124,13 @@ def shown(cls: Class) -> str:
         pytest.param('new List<string> { "a", b }', "['a', b]", id="list"),
         pytest.param('new Bag2 { new P("k", v) }', "new Bag2({}=[new P('k', v)])", id="items of another class"),
         pytest.param('new Obj(new P("k", v))', "new Obj(new P('k', v))", id="items as arguments"),
+        pytest.param("new Dictionary<string, object>()", "{}", id="empty dictionary"),
+        pytest.param("new JsonObject()", "{}", id="empty JSON object"),
+        pytest.param('new Dictionary<string, object>(a, StringComparer.Ordinal) { ["b"] = 1 }', "{**a, **{b: 1}}", id="copy"),
+        pytest.param("new Dictionary<string, object>(8)", "{}", id="dictionary of a size"),
+        pytest.param('new JObject(new JProperty("k", v), new JProperty(l, w))', "{k: v, [l]: w}", id="pairs as arguments"),
+        pytest.param('new JObject { new JProperty("k", v) }', "{k: v}", id="pairs in braces"),
+        pytest.param("new Dictionary<string, A>(b.ToDictionary())", "{**b.ToDictionary()}", id="copy of a call"),
         pytest.param("new() { A = 1 }", "{A: 1}", id="target-typed initialiser"),
         pytest.param("new { a = 1, b, c.d, e = f() }", "{a: 1, b: b, d: c.d, e: f()}", id="anonymous object"),
         pytest.param("a with { B = 1 }", "{**a, B: 1}", id="with"),
@@ -252,7 +265,7 @@ def test_members(source: str, expected: list[str]) -> None:
         pytest.param('void F(string a = "x", B? b = null) {}', "method F(a: string = 'x', b: B = null)", id="defaults"),
         pytest.param("void F(ref int a, out B b, in C c) {}", "method F(a: int, b: B, c: C)", id="modifiers"),
         pytest.param("void F(B b, params object[] rest) {}", "method F(b: B, rest rest)", id="params"),
-        pytest.param('string F() => a switch { 1 => "x", _ => "y" };', "method F(): string -> match('x', 'y')", id="switch body"),
+        pytest.param('string F() => a switch { 1 => "x", _ => "y" };', "method F(): string -> 'x' | 'y'", id="switch body"),
         pytest.param("string F() { if (a) return b; return c; }", "method F(): string -> b | c", id="returns"),
         pytest.param("string F() => throw new E();", "method F(): string", id="throws"),
         pytest.param(
@@ -402,6 +415,30 @@ def test_arms_exclude_each_other() -> None:
 )
 def test_exhaustive(source: str, exhaustive: list[bool]) -> None:
     assert [scope.exhaustive for scope in inside(source).scopes if scope.kind == "block"] == exhaustive
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param(
+            "switch (x) { case A.B: f(); break; case C: g(); break; default: h(); break; }", ["x is A.B", "x is C"], id="constants"
+        ),
+        pytest.param('switch (x) { case A.B: case "c": f(); break; }', ["x is match(A.B, 'c')"], id="several"),
+        pytest.param("switch (x) { case A.B: default: f(); break; }", [], id="beside the default"),
+        pytest.param("switch (x) { case A a: f(); break; case > 3: g(); break; }", [], id="other patterns"),
+        pytest.param("var a = x switch { A.B or A.C => 1, _ => 2 };", ["x is match(A.B, A.C)"], id="expression"),
+    ],
+)
+def test_what_cases_compare(source: str, expected: list[str]) -> None:
+    assert compared(inside(source)) == expected
+
+
+def test_a_function_hands_back_each_arm_from_its_block() -> None:
+    facts = facts_of('static class E { static string F(this A a) => a switch { A.B => "x", _ => throw new D() }; }')
+    returned = facts.functions[1].returns
+    assert [render(each.value) for each in returned] == ["'x'"]
+    assert facts.scopes[returned[0].scope].kind == "block"
+    assert compared(facts) == ["a is A.B"]
 
 
 def test_names_of_functions() -> None:

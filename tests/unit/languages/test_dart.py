@@ -25,6 +25,12 @@ def value_of(source: str) -> str:
     return render(next(b.value for b in inside(f"final x = {source};").bindings if b.name == "x"))
 
 
+def compared(facts: FileFacts) -> list[str]:
+    """What the cases of switches are compared with."""
+    values = {(b.home, b.name): render(b.value) for b in facts.bindings}
+    return [f"{values[home, '{subject}']} is {value}" for (home, name), value in values.items() if name == "{case}"]
+
+
 def shown(cls: Class) -> str:
     """`kind name(bases) members`."""
     members = "".join(f" {member.name}({', '.join(_arg(arg.keyword, render(arg.value)) for arg in member.args)})" for member in cls.members)
@@ -174,7 +180,7 @@ def test_cascades(source: str, calls: list[str], changes: list[str]) -> None:
         pytest.param(
             "switch (x) { case B b: f(); case C(:var c): g(); }", ["declare b: B = x", "declare c = ?matched by a pattern"], id="case"
         ),
-        pytest.param("switch (x) { case B.c: f(); case d: g(); }", [], id="constants in cases"),
+        pytest.param("switch (x) { case B(): f(); case _: g(); }", [], id="cases without names"),
         pytest.param("a = 'x';", [], id="a field is no variable"),
     ],
 )
@@ -249,7 +255,7 @@ def test_members(source: str, expected: list[str]) -> None:
             "void f({required String a, B? b, c = 'x'}) {}", "method f(keyword a: String, keyword b: B, keyword c = 'x')", id="named"
         ),
         pytest.param("void f(void Function(int) a, {q.B? b, final C? c}) {}", "method f(a, keyword b: q.B, keyword c: C)", id="types"),
-        pytest.param("String f() => switch (a) { B.c => 'x', _ => 'y' };", "method f(): String -> match('x', 'y')", id="switch body"),
+        pytest.param("String f() => switch (a) { B.c => 'x', _ => 'y' };", "method f(): String -> 'x' | 'y'", id="switch body"),
         pytest.param("String f() { if (a) return b; return c; }", "method f(): String -> b | c", id="returns"),
         pytest.param("Never f() => throw b();", "method f(): Never", id="throws"),
         pytest.param("factory App.a(B b) => App(b);", "static a(b: B): App -> App(b)", id="named factory"),
@@ -465,6 +471,29 @@ def test_arms_exclude_each_other() -> None:
 )
 def test_not_exhaustive(source: str, exhaustive: list[bool]) -> None:
     assert [scope.exhaustive for scope in inside(source).scopes if scope.kind == "block"] == exhaustive
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param("switch (x) { case A.b: f(); case c: g(); default: h(); }", ["x is A.b", "x is c"], id="constants"),
+        pytest.param("switch (x) { case A.b: case 'c': f(); }", ["x is match(A.b, 'c')"], id="several"),
+        pytest.param("switch (x) { case .b: f(); }", ["x is .b"], id="implied"),
+        pytest.param("switch (x) { case A.b: default: f(); }", [], id="beside the default"),
+        pytest.param("switch (x) { case A(): f(); case _: g(); }", [], id="other patterns"),
+        pytest.param("final a = switch (x) { A.b || A.c => 1, _ => 2 };", ["x is match(A.b, A.c)"], id="expression"),
+    ],
+)
+def test_what_cases_compare(source: str, expected: list[str]) -> None:
+    assert compared(inside(source)) == expected
+
+
+def test_a_function_hands_back_each_arm_from_its_block() -> None:
+    facts = facts_of("extension on A { String get b => switch (this) { A.c => 'x', _ => throw d() }; }")
+    returned = facts.functions[0].returns
+    assert [render(each.value) for each in returned] == ["'x'"]
+    assert facts.scopes[returned[0].scope].kind == "block"
+    assert compared(facts) == ["SELF is A.c"]
 
 
 def test_names_of_functions() -> None:

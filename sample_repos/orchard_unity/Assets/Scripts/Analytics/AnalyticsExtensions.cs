@@ -18,7 +18,7 @@ namespace Orchard.Analytics
         }
 
         public static void TrackPrivacyChoice(this IAnalyticsService analytics, bool accepted) =>
-            // todo: event "privacy_choice_made" [accepted, build]
+            // event: "privacy_choice_made" [accepted, build]
             analytics.Track(AnalyticsEvents.PrivacyChoice, new JsonObject { { "accepted", accepted } });
     }
 }

@@ -20,7 +20,7 @@ namespace Orchard.Farm
         {
             trees[plotId] = kind;
 
-            // todo: event "tree_planted" [tree_kind, plot_id, build]
+            // event: "tree_planted" [tree_kind, plot_id, build]
             analytics.Track(AnalyticsEvents.Farm.TREE_PLANTED, new JsonObject
             {
                 { PropertyKeys.TREE, kind.ToString() },
@@ -34,13 +34,13 @@ namespace Orchard.Farm
             properties["amount"] = amount;
             if (ripe) properties["ripe"] = true;
 
-            // todo: event "harvest_collected" [plot_id, amount, ripe, build]
+            // event: "harvest_collected" [plot_id, amount, ripe, build]
             analytics.Track(AnalyticsEvents.Farm.HARVEST_COLLECTED, properties);
         }
 
         private void OnPest(string plotId, string pest)
         {
-            // todo: event "pest_found" [plot_id, pest, build] finding: TL111
+            // event: "pest_found" [plot_id, pest, build] finding: TL111
             analytics.Track(AnalyticsEvents.Farm.PestFound, new JsonObject { [PropertyKeys.PLOT] = plotId, ["pest"] = pest });
         }
     }

@@ -22,7 +22,7 @@ namespace Orchard.Session
         {
             // event: identify [name, level]
             analytics.Identify(player.Id, new JsonObject { ["name"] = player.Name, ["level"] = player.Level });
-            // todo: event "session_started" [build]
+            // event: "session_started" [build]
             analytics.Track(AnalyticsEvents.Session.STARTED);
             // ok
             clock.Track(player.Id);
@@ -30,13 +30,13 @@ namespace Orchard.Session
 
         public void AnswerPrivacy(bool accepted)
         {
-            // todo: event "privacy_choice_made" [accepted, build]
+            // event: "privacy_choice_made" [accepted, build] (event-method)
             analytics.TrackPrivacyChoice(accepted);
         }
 
         private void OnLevelLoaded(int level)
         {
-            // todo: event "level_loaded" [level, seconds, build]
+            // event: "level_loaded" [level, seconds, build]
             analytics?.Track(AnalyticsEvents.Session.LEVEL_LOADED, new JsonObject
             {
                 [nameof(level)] = level,
