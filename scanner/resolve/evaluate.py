@@ -251,7 +251,8 @@ class Evaluator:
                 item = self.index(item, Scalar("integer", str(expr.index)))  # each item is a list that the parameters take apart
             elif expr.index > 0:
                 return None
-        return None if isinstance(item, Unknown) else item
+        # an item that is not followed says less than the parameter's name does
+        return None if isinstance(item, Unknown) or (isinstance(item, Ref) and isinstance(item.root, Global)) else item
 
     def _import(self, file: File, expr: facts.ImportRef) -> Value:
         return self.imported(file, expr.module, expr.name, expr.level)
@@ -430,13 +431,18 @@ class Evaluator:
         found = self._of_project(file, name, module) if self._may_be_own(file, module, name) else None
         if found is not None:
             return found
-        holder, _, last = module.replace("\\", ".").replace("::", ".").rpartition(".")
-        if last:
-            package = module[: len(module) - len(last)].rstrip(".:\\")
-            cls = self._of_project(file, last, package) if self._may_be_own(file, package, last) else None
-            if isinstance(cls, ClassValue):
-                return self.member(cls, name)
-        return outside.step(name)
+        holder = self._class_by_path(file, re.split(r"[.\\\\/]|::", module))
+        return self.member(holder, name) if holder is not None else outside.step(name)
+
+    def _class_by_path(self, file: File, parts: list[str]) -> Value | None:
+        """The class that a path of packages and classes inside classes ends with (`com.shop.Tracker.Stat`), where the program has it."""
+        for start in range(len(parts) - 1, -1, -1):
+            name, package = parts[start], ".".join(parts[:start])
+            if name[:1].isupper() and self._may_be_own(file, package, name):
+                found = self._of_project(file, name, package)
+                if isinstance(found, ClassValue):
+                    return self._follow(found, parts[start + 1 :])
+        return None
 
     def _may_be_own(self, file: File, module: str, name: str) -> bool:
         """Whether a module may be the program's own, where only its name can tell."""
@@ -850,7 +856,7 @@ class Evaluator:
 
     def _enum_member(self, value: EnumValue, name: str) -> Value:
         own = self._member_of_class(value.id, name, False)
-        if not isinstance(own, Ref | Missing | Unknown):
+        if not isinstance(own, Missing | Unknown) and not (isinstance(own, Ref) and isinstance(own.root, Receiver | External)):
             return self._of_enum_member(value, own)
         if name in _ENUM_VALUE:
             inner = value.value
@@ -949,7 +955,11 @@ class Evaluator:
         outside: Ref | None = None
         for base in definition.bases:
             for parent in options_of(self.evaluate(file, base)):
-                if isinstance(parent, ClassValue) and parent.id != cls:
+                if isinstance(parent, Instance) and parent.id != cls:
+                    value = self.substitute(self._member_of_class(parent.id, name, False), dict(parent.environment))
+                    if not isinstance(value, Missing) and not (isinstance(value, Ref) and isinstance(value.root, Receiver)):
+                        return value
+                elif isinstance(parent, ClassValue) and parent.id != cls:
                     value = self._member_of_class(parent.id, name, False)
                     if not isinstance(value, Missing) and not (isinstance(value, Ref) and isinstance(value.root, Receiver)):
                         return value
@@ -1106,8 +1116,7 @@ class Evaluator:
             case FunctionValue():
                 return self._result(callee, given)
             case ClassValue(id=id):
-                _, cls = self.program.cls(*id)
-                return Unknown("a member of an enum") if cls.kind == "enum" else Instance(id, self._constructed(id, given))
+                return self._made(callee, given)
             case Options():
                 return one_of(self.call(each, given) for each in options_of(present(callee)))
             case Ref():
@@ -1119,10 +1128,21 @@ class Evaluator:
                 return self.call(self._all_of(table), given)
             case Unknown():
                 return Unknown(callee.reason)
-            case Known() | Joined() | EnumValue() if not given:
+            case EnumValue():
+                return callee  # a case with the values it carries
+            case Known() | Joined() if not given:
                 return callee  # an accessor that reads like a method: `event.name()`
             case _:
                 return Unknown("the result of a call")
+
+    def _made(self, cls: ClassValue, given: tuple[Given, ...]) -> Value:
+        """An object of a class. Where a class has fields and no constructor, its arguments are its fields (Swift's structs)."""
+        _, definition = self.program.cls(*cls.id)
+        if definition.kind == "enum":
+            return Unknown("a member of an enum")
+        if given and all(each.keyword is not None for each in given) and self.constructor(cls.id, given) is None:
+            return RecordValue(tuple(Item(each.value, key=each.keyword, location=each.location) for each in given), cls)
+        return Instance(cls.id, self._constructed(cls.id, given))
 
     def _result(self, callee: FunctionValue, given: tuple[Given, ...]) -> Value:
         if self._depth > _MOST_DEPTH:
@@ -1167,8 +1187,8 @@ class Evaluator:
         file, definition = self.program.cls(*cls)
         for base in definition.bases:
             for parent in options_of(self.evaluate(file, base)):
-                if isinstance(parent, ClassValue) and parent.id != cls:
-                    return self.constructor(parent.id, given)
+                if isinstance(parent, ClassValue | Instance) and parent.id != cls and definition.kind != "extension":
+                    return self.constructor(parent.id, given) if isinstance(parent, ClassValue) else None
         return None
 
     def environment(self, callee: FunctionValue, given: tuple[Given, ...]) -> dict[Parameter, Value]:

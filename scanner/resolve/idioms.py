@@ -394,6 +394,9 @@ def changes_by_method(evaluator: Evaluator, file: File, call: facts.Call, method
     """What a method that is called like those of records and lists changes: keys it sets, takes out, merges in, items it appends."""
     given = evaluator.arguments(file, call.args) if method in _CHANGING else ()
     place = file.location(call.span)
+    given = tuple(each for each in given if each.keyword not in ("{}", "&"))
+    if any(each.keyword in ("forKey", "forKeyedSubscript") for each in given):
+        return []  # a mutation says it already
     if method in _PUT_METHODS and len(given) >= 2 and not given[0].keyword:
         key = given[0].value
         if isinstance(key, Known):

@@ -101,6 +101,14 @@ class File:
         return dict(found)
 
     @cached_property
+    def elements_with_attributes(self) -> list[Call]:
+        """Elements of markup that carry attributes that may declare an event (data-..., class names)."""
+        return [
+            call for call in self.facts.calls
+            if call.form == "element" and isinstance(call.callee, Name) and not call.callee.name[:1].isupper()
+        ]  # fmt: skip
+
+    @cached_property
     def chained(self) -> dict[int, Call]:
         """The call that is made on what a call yields, by the identity of the inner call."""
         return {id(call.callee.object): call for call in self.facts.calls if isinstance(call.callee, Member) and isinstance(call.callee.object, Call)}

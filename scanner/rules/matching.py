@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from scanner.model import Confidence
@@ -45,6 +45,7 @@ class ShapeIndex:
         self.packs = tuple(packs)
         self._by_name: dict[str, list[Candidate]] = defaultdict(list)
         self._any_name: list[Candidate] = []
+        self._attributes: list[Candidate] = []
         for pack in sorted(self.packs, key=lambda pack: (pack.tier, pack.sdk)):
             for surface in pack.surfaces:
                 for shape in surface.calls:
@@ -54,6 +55,9 @@ class ShapeIndex:
 
     def _add(self, candidate: Candidate) -> None:
         if candidate.shape.form == "http":
+            return
+        if candidate.shape.form == "attribute":
+            self._attributes.append(candidate)
             return
         if candidate.shape.method == ("*",):
             self._any_name.append(candidate)
@@ -73,6 +77,16 @@ class ShapeIndex:
         for candidate in (*self._by_name.get(name, ()), *self._any_name):
             if family in candidate.surface.languages or "*" in candidate.surface.languages:
                 yield candidate
+
+    def by_attribute(self, names: Sequence[str], family: str) -> Iterator[Match]:
+        """The shapes that an element's attributes fit: a name, or the beginning of one."""
+        for candidate in self._attributes:
+            if family not in candidate.surface.languages and "*" not in candidate.surface.languages:
+                continue
+            wanted = ".".join(candidate.shape.method)
+            hit = next((name for name in names if name == wanted or (wanted.endswith("*") and name.startswith(wanted[:-1]))), None)
+            if hit is not None:
+                yield Match(candidate.pack, candidate.surface, candidate.shape, candidate.shape.confidence, f"attribute {hit}")
 
     def has_telling_path(self, module: str) -> bool:
         """Whether the path of a module has a word that speaks for analytics."""

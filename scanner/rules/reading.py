@@ -129,7 +129,7 @@ class _Given:
 
     def __init__(self, evaluator: Evaluator, shape: CallShape, given: Sequence[Given]) -> None:
         self.evaluator = evaluator
-        if shape.form == "element" and given:
+        if shape.form in ("element", "attribute") and given:
             given = [Given(given[0].value, spread="**")]
         self._given = given
 
@@ -140,7 +140,7 @@ class _Given:
         if path.words:
             return _words(self._first(path), path.steps)
         value = self._first(path)
-        for step in path.steps[1 if path.chain else 0 :]:
+        for step in path.steps:
             value = self._inside(value, step)
         return value
 
@@ -173,10 +173,11 @@ class _Given:
 
     def _of_chain(self, path: ArgumentPath) -> Value:
         """What was noted of the receiver and of later calls in the same chain."""
+        place = path.position if path.keyword is None else path.keyword
         if path.receiver:
-            wanted = "receiver" if path.position is None and path.keyword is None else f"receiver.{path.position if path.keyword is None else path.keyword}"
+            wanted = "receiver" if place is None else f"receiver.{place}"
         else:
-            wanted = f"chain.{path.chain}.{path.steps[0]}" if path.chain and path.steps else "chain"
+            wanted = f"chain.{path.chain}.{place}" if path.chain else "chain"
         return next((each.value for each in self._given if each.keyword == wanted), MISSING)
 
     @staticmethod

@@ -125,6 +125,7 @@ class Senders:
         self._bodies: dict[DefinitionId, list[tuple[File, facts.Call, Sent, Reading]]] = defaultdict(list)
         self._places: dict[tuple[str, int], tuple[File, facts.Call]] = {}
         self._shared_aliases: set[str] = set()
+        self._elements_read: set[str] = set()
         self._sinks: frozenset[DefinitionId] = frozenset()
         self._generic = False
         self._searched: dict[str, frozenset[str]] = {}
@@ -150,6 +151,9 @@ class Senders:
         for name in sorted((words | aliases) & file.calls_by_name.keys()):
             for call in file.calls_by_name[name]:
                 self._read(file, call)
+        for call in file.elements_with_attributes if file.path not in self._elements_read else ():
+            self._read(file, call)
+        self._elements_read.add(file.path)
         for name in sorted(idioms.CALLERS.keys() & file.calls_by_name.keys()):
             for call in file.calls_by_name[name]:
                 if call_of_argument(call, words | aliases) is not None:
@@ -200,6 +204,10 @@ class Senders:
     # --- what one call may send ---
 
     def _candidates(self, file: File, call: facts.Call) -> Iterator[Sent]:
+        if call.form == "element":
+            given = self.evaluator.arguments(file, call.args)
+            for match in self.index.by_attribute(_attributes_of(call), file.language.family):
+                yield _direct(match, file, call, given)
         callee, given = self._target(file, call)
         functions = self._overloads([each for each in options_of(present(callee)) if isinstance(each, FunctionValue | ClassValue)], given)
         through = list(self._through(file, call, functions, given))
@@ -213,7 +221,7 @@ class Senders:
         if name in REQUEST_FUNCTIONS:
             yield from self._by_request(file, call, given)
         for match in self._matches(callee, name, file):
-            if match.shape.form == "new" and call.form != "new" and match.shape.method:
+            if match.shape.form == "new" and match.shape.method and not _is_construction(call):
                 continue
             yield _direct(match, file, call, (*given, *self._of_chain(match.shape, file, call)))
         if not functions:
@@ -445,7 +453,15 @@ class Senders:
         events = {name for _, name in names if name}
         if None in {name for _, name in names} or len(events) > _MOST_EVENTS or (not events and len(names) > 1):
             return False
+        if function.owner is not None and not self._is_about_sending(file, function.owner):
+            return False  # a helper of something else: its body is the place where the event is sent
         return self._is_for_sending(file, id.index, [site.call for site in sites], elsewhere=0)
+
+    @staticmethod
+    def _is_about_sending(file: File, owner: int) -> bool:
+        """Whether a class, or the file it stands in, is there for analytics."""
+        words = words_of(file.facts.classes[owner].name) + words_of("/".join(file.path.split("/")[-2:]).split(".")[0])
+        return bool(_SENDING_NOUNS & set(words))
 
     def _is_for_sending(self, file: File, index: int, calls: list[facts.Call], elsewhere: int = 1) -> bool:
         """Whether a function is there to send: named for it, or part of what is, and with little else to do. A function that nothing
@@ -545,6 +561,17 @@ def keys_in(value: Value) -> Iterator[str]:
                 if item.key is not None and not item.removed:
                     yield item.key
                 stack.append((item.value, depth + 1))
+
+
+def _attributes_of(call: facts.Call) -> list[str]:
+    """The attributes of an element; of its class attribute the words too, as `class=word`."""
+    record = call.args[0].value if call.args else None
+    return [entry.key for entry in record.entries if entry.key is not None] if isinstance(record, facts.Record) else []
+
+
+def _is_construction(call: facts.Call) -> bool:
+    """Whether a call makes an object: said so, or by the name of a class where a language has no word for it."""
+    return call.form == "new" or last_name(call.callee)[:1].isupper()
 
 
 def _paths_of(layout: Layout) -> Iterator[ArgumentPath]:
