@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+
+from scanner.files import MemorySource
+from scanner.resolve.definitions import Definitions, family_of
+from scanner.search import TextIndex
+
+TWO_WORDS = pytest.mark.xfail(strict=True, reason="of two words before a name (`const val`, `static let`) the second is taken for the name")
+AT_SIGN = pytest.mark.xfail(strict=True, reason="`\\b` before `@` does not match at the beginning of a line")
+
+
+def definitions(**texts: str) -> Definitions:
+    source = MemorySource({name.replace("__", "."): text.encode() for name, text in texts.items()})
+    index = TextIndex(source, source.paths())
+    return Definitions(source.paths(), index.text, index.find)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "name"),
+    [
+        pytest.param("a__kt", "class Tracker(val x: Int)", "Tracker", id="kotlin class"),
+        pytest.param("a__kt", 'const val EVENT = "a"', "EVENT", id="kotlin constant"),
+        pytest.param("a__kt", "const val EVENT = OTHER", "EVENT", id="kotlin constant of a constant", marks=TWO_WORDS),
+        pytest.param("a__kt", "fun track(name: String) {}", "track", id="kotlin function"),
+        pytest.param("a__kt", "fun Context.track(name: String) {}", "track", id="kotlin extension function"),
+        pytest.param("a__kt", "fun Context.track(name: String) {}", "Context", id="kotlin extended type"),
+        pytest.param("a__kt", "fun <T> List<T>.each() {}", "each", id="kotlin generic function"),
+        pytest.param("a__kt", "typealias Props = Map<String, Any>", "Props", id="kotlin alias"),
+        pytest.param("a__java", 'static final String EVENT = "a";', "EVENT", id="java constant"),
+        pytest.param("a__java", "public interface Tracker {}", "Tracker", id="java interface"),
+        pytest.param("a__java", "record Event(String name) {}", "Event", id="java record"),
+        pytest.param("a__swift", "enum Event: String {", "Event", id="swift enum"),
+        pytest.param("a__swift", "extension Tracker {", "Tracker", id="swift extension"),
+        pytest.param("a__swift", "static let event = 1", "event", id="swift static", marks=TWO_WORDS),
+        pytest.param("a__swift", "func send(_ name: String) {}", "send", id="swift function"),
+        pytest.param("a__m", "@implementation Tracker (Events)", "Tracker", id="objc category", marks=AT_SIGN),
+        pytest.param("a__h", "@interface Tracker : NSObject", "Tracker", id="objc class"),
+        pytest.param("a__h", '#define EVENT @"a"', "EVENT", id="objc macro"),
+        pytest.param("a__m", 'NSString *const kEvent = @"a";', "kEvent", id="objc constant"),
+        pytest.param("a__go", "func (c *Client) Track(name string) {}", "Track", id="go method"),
+        pytest.param("a__go", "func (c *Client) Track(name string) {}", "Client", id="go receiver"),
+        pytest.param("a__go", "func Send() {}", "Send", id="go function"),
+        pytest.param("a__go", "type Event string", "Event", id="go type"),
+        pytest.param("a__go", 'const (\n\tOne = "a"\n)', "One", id="go constant in a group"),
+        pytest.param("a__rb", "module Tracking", "Tracking", id="ruby module"),
+        pytest.param("a__rb", "class Api::Tracker", "Tracker", id="ruby class in a module"),
+        pytest.param("a__rb", "def self.track(name)", "track", id="ruby class method"),
+        pytest.param("a__rb", "EVENT = 'a'.freeze", "EVENT", id="ruby constant"),
+        pytest.param("a__cs", "public static class Tracker", "Tracker", id="csharp class"),
+        pytest.param("a__cs", 'public const string Event = "a";', "Event", id="csharp constant"),
+        pytest.param("a__php", "define('EVENT', 'a');", "EVENT", id="php define"),
+        pytest.param("a__php", "trait Tracks {}", "Tracks", id="php trait"),
+        pytest.param("a__rs", "impl Display for Event {", "Event", id="rust implementation"),
+        pytest.param("a__rs", "pub fn track(name: &str) {", "track", id="rust function"),
+        pytest.param("a__dart", "mixin Tracks on Widget {", "Tracks", id="dart mixin"),
+        pytest.param("a__dart", "static const event = 'a';", "event", id="dart constant"),
+    ],
+)
+def test_found(path: str, text: str, name: str) -> None:
+    real = path.replace("__", ".")
+    group = family_of({"kt": "kotlin", "m": "objc", "h": "objc", "rb": "ruby", "cs": "csharp", "rs": "rust"}.get(real[2:], real[2:])).group
+    assert definitions(**{path: text}).paths_of(group, name) == [real]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param("track(EVENT)", "track", id="a call defines nothing"),
+        pytest.param("val other = EVENT", "EVENT", id="a use defines nothing"),
+        pytest.param("import app.Tracker", "Tracker", id="an import defines nothing"),
+        pytest.param("class TrackerFactory", "Tracker", id="part of a name"),
+        pytest.param('log("class Tracker2")', "Tracker", id="in a text"),
+        pytest.param("if (name == other)", "name", id="a comparison defines nothing"),
+    ],
+)
+def test_not_found(text: str, name: str) -> None:
+    assert definitions(a__kt=text).paths_of("jvm", name) == []
+
+
+def test_java_and_kotlin_are_one_group() -> None:
+    both = definitions(a__java="class Event {}", b__kt="class Event", c__swift="class Event {}")
+    assert both.paths_of("jvm", "Event") == ["a.java", "b.kt"]
+    assert both.paths_of("apple", "Event") == ["c.swift"]
+    assert both.paths_of("go", "Event") == []
+
+
+def test_paths_with_a_name_anywhere() -> None:
+    found = definitions(a__kt="track(EVENT)", b__kt="class Other", c__rb="EVENT")
+    assert found.paths_with("jvm", "EVENT") == ["a.kt"]
+    assert found.paths_with("jvm", "EVEN") == []
+
+
+def test_a_language_that_is_not_listed_names_its_files() -> None:
+    family = family_of("cobol")
+    assert (family.group, family.project, family.implicit_self) == ("cobol", False, False)
