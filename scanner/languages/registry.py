@@ -64,6 +64,7 @@ LANGUAGES: tuple[Language, ...] = (
     Language("objc", (".m", ".mm", ".h"), "scanner.languages.objc", "objc", "messages, constants, macros, categories, properties, blocks"),
     Language("rust", (".rs",), "scanner.languages.rust", "rust", "use trees, modules, impl blocks, enums, json! and format! macros"),
     Language("elixir", (".ex", ".exs"), "scanner.languages.elixir", "elixir", "modules, attributes, aliases, pipes, maps, pattern matches"),
+    Language("scala", (".scala", ".sc"), "scanner.languages.scala", "scala", "packages, companions, case classes, enums, pairs"),
 )
 
 
