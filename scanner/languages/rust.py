@@ -5,6 +5,7 @@ What a reader of these facts has to know of the language:
 - An `impl` block is an extension of its type, the trait its base; `Self` is written as that type's name. A `mod` with a body is an
   object. What `Display` writes is what its `fmt` hands back, and `to_string` is bound to the same function.
 - `Ok(x)`, `Some(x)`, `x?`, `Box::new(x)` and the other pointers are `x`; `None` is null; an `Err` is not handed back.
+- A `use` of a module that this file declares begins with `self`, as if it were written so.
 - Paths are members: `crate::a::b` of the names `crate`, `self`, `super`. A tuple's `.0` is an index, `self.0` a member.
 - A macro is a call of `name!`, except for those that make text (`format!`), lists (`vec!`), records (`json!`, `key => value`).
 - An arm of a `match` is a block that holds the bindings `{subject}` and `{case}`, when its pattern compares.
@@ -58,7 +59,7 @@ _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "&&", "||"})
 _WRAPPERS = frozenset(
     {
         "Option", "Result", "Box", "Rc", "Arc", "Cow", "Cell", "RefCell", "Mutex", "RwLock", "OnceCell", "OnceLock", "Lazy", "LazyLock",
-        "Pin", "Into", "AsRef", "Borrow", "Deref", "Future", "State", "Data", "Extension", "Weak", "ManuallyDrop",
+        "Pin", "Into", "AsRef", "Borrow", "Deref", "Future", "State", "Data", "Extension", "Json", "Path", "Query", "Form", "Weak",
     }
 )  # fmt: skip
 _POINTERS = frozenset({"Box", "Rc", "Arc", "Cow", "Cell", "RefCell", "Mutex", "RwLock", "Pin"})
@@ -87,6 +88,8 @@ class _Rust(Walker):
         self._types: list[str | None] = []
         self._writer = False
         self._reader = Parser(tree.language)
+        names = [child.child_by_field_name("name") for child in tree.root_node.children if child.type == "mod_item"]
+        self._own_modules = {self.text(name) for name in names if name is not None}
 
     def statement_table(self) -> dict[str, Callable[[Node], None]]:
         return {
@@ -311,6 +314,8 @@ class _Rust(Walker):
 
     def _used(self, node: Node, name: str, path: str) -> None:
         path = path.removesuffix("::self")
+        if path.partition("::")[0] in self._own_modules:
+            path = f"self::{path}"
         module, _, last = path.rpartition("::")
         self.builder.imports(module or last)
         if name != "_":
@@ -760,7 +765,7 @@ class _Rust(Walker):
         name = "" if type is None else self.text(type).rpartition("::")[2]
         for place, child in enumerate(child for child in self.children(node) if child != type):
             span = self.span(child)
-            if name in ("Some", "Ok") or value is None:
+            if name in ("Some", "Ok") or name in _WRAPPERS or value is None:
                 part = value
             elif name == "Err":
                 part = Opaque("error", "", span)
