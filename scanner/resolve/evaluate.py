@@ -68,6 +68,7 @@ _MOST_CALLERS = 40
 _MOST_CHANGES = 60
 _MOST_DEFINITIONS = 40
 _MOST_FILES = 12
+_SINGLETONS = frozenset(("getinstance", "instance", "shared", "sharedinstance", "singleton", "getdefault"))
 _MANY_PARTS = frozenset(("csharp", "ruby", "objc", "swift", "go", "rust"))
 _COMPONENTS = (".vue", ".svelte", ".astro")
 _STRUCT_LITERALS = frozenset(("go", "rust"))
@@ -1150,9 +1151,17 @@ class Evaluator:
         self._depth += 1
         try:
             value = self.returned(callee.id)
-            return self.substitute(value, self.environment(callee, given)) if value.symbolic else value
+            value = self.substitute(value, self.environment(callee, given)) if value.symbolic else value
+            return self._singleton(callee) or value if isinstance(present(value), Unknown | Missing) else value
         finally:
             self._depth -= 1
+
+    def _singleton(self, callee: FunctionValue) -> Value | None:
+        """The one object of a class, where the method that hands it out is called like that and its body cannot be followed."""
+        _, function = self.program.function(*callee.id)
+        if function.owner is None or function.name.replace("_", "").lower() not in _SINGLETONS:
+            return None
+        return Instance(callee.receiver.id) if isinstance(callee.receiver, ClassValue) else Instance(DefinitionId(callee.id.path, function.owner))
 
     def returned(self, id: DefinitionId) -> Value:
         """What a function hands back, in terms of its parameters."""
@@ -1187,8 +1196,13 @@ class Evaluator:
         file, definition = self.program.cls(*cls)
         for base in definition.bases:
             for parent in options_of(self.evaluate(file, base)):
-                if isinstance(parent, ClassValue | Instance) and parent.id != cls and definition.kind != "extension":
-                    return self.constructor(parent.id, given) if isinstance(parent, ClassValue) else None
+                if not isinstance(parent, ClassValue) or parent.id == cls or ("constructor", parent.id) in self._running:
+                    continue
+                self._running.add(("constructor", parent.id))
+                try:
+                    return self.constructor(parent.id, given)
+                finally:
+                    self._running.discard(("constructor", parent.id))
         return None
 
     def environment(self, callee: FunctionValue, given: tuple[Given, ...]) -> dict[Parameter, Value]:

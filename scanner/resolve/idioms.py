@@ -56,7 +56,7 @@ _SAME = frozenset(
 # Functions that hand back what the function they are given hands back.
 _RESULT = frozenset(("by", "useMemo", "computed", "lazy", "createSelector", "useCreation", "SimpleLazyObject", "useConst"))
 # Functions that merge records into a new one or into the first.
-_MERGE = frozenset(("assign", "extend", "merge", "defaults", "defaultsDeep", "mergeDeep", "deepmerge"))
+_MERGE = frozenset(("array_merge", "array_replace", "wp_parse_args", "assign", "extend", "merge", "defaults", "defaultsDeep", "mergeDeep", "deepmerge"))
 _COMPONENT_PROPERTIES = frozenset(("$props", "defineProps"))
 _MERGED_COPIES = frozenset(("merge", "reverse_merge", "deep_merge", "union", "plus", "merging", "with_defaults"))
 _MERGE_INTO = _MERGE | {"Copy"}

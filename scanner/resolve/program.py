@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
@@ -30,6 +31,7 @@ from scanner.model import Location
 from scanner.resolve.definitions import family_of
 
 
+_SELECTOR = re.compile(r"(.+?)(?:With|For|By|From|To|In|On|At|Of|As|Using|Via)[A-Z]\w*$")
 # What a library calls a function that it is given under another name.
 _RENAMED = {"mutationFn": ("mutate", "mutateAsync")}
 
@@ -147,9 +149,15 @@ class File:
         if definition.kind == "constructor" and definition.owner is not None:
             return frozenset((self.facts.classes[definition.owner].name,))
         if function not in self.passed_to:
-            names = {definition.name, *_RENAMED.get(definition.name, ()), *self._default_names(definition)}
+            names = {definition.name, *_RENAMED.get(definition.name, ()), *self._default_names(definition), *self._swift_names(definition)}
             return frozenset(names | self._makers.get(function, frozenset())) - {""}
         return self._names_through_calls(function) | self._makers.get(function, frozenset())
+
+    def _swift_names(self, function: Function) -> Iterator[str]:
+        """What Swift calls an Objective-C method: `trackEventWithName:` is `trackEvent(withName:)`."""
+        match = _SELECTOR.match(function.name) if self.language.family == "objc" and function.params else None
+        if match is not None:
+            yield match[1]
 
     @cached_property
     def _makers(self) -> dict[int, frozenset[str]]:

@@ -180,11 +180,12 @@ class FunctionValue:
     environment: Environment = ()
     receiver: Value | None = None
     given: tuple[Given, ...] = ()
+    symbolic: bool = field(init=False, compare=False)
 
-    @property
-    def symbolic(self) -> bool:
+    def __post_init__(self) -> None:
         values = [value for _, value in self.environment] + [given.value for given in self.given]
-        return any(value.symbolic for value in values) or (self.receiver is not None and self.receiver.symbolic)
+        open_ = any(value.symbolic for value in values) or (self.receiver is not None and self.receiver.symbolic)
+        object.__setattr__(self, "symbolic", open_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +204,10 @@ class Instance:
     id: DefinitionId
     environment: Environment = ()
     above: bool = False
+    symbolic: bool = field(init=False, compare=False)
 
-    @property
-    def symbolic(self) -> bool:
-        return any(value.symbolic for _, value in self.environment)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "symbolic", any(value.symbolic for _, value in self.environment))
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,9 +313,16 @@ def one_of(values: Iterable[Value]) -> Value:
 def _identity(value: Value) -> object:
     if isinstance(value, Known):
         return ("text", value.text)
-    if isinstance(value, RecordValue | ListValue):
-        return id(value)  # comparing large tables costs more than a repeat does
-    return value
+    # comparing what may be large costs more than a repeat does
+    if isinstance(value, FunctionValue):
+        return (value.id, _shallow(value.receiver), tuple(id(inner) for _, inner in value.environment), len(value.given))
+    if isinstance(value, Instance):
+        return (value.id, value.above, tuple(id(inner) for _, inner in value.environment))
+    return id(value) if isinstance(value, RecordValue | ListValue | Lookup) else value
+
+
+def _shallow(value: Value | None) -> object:
+    return value.id if isinstance(value, Instance | ClassValue) else None
 
 
 def options_of(value: Value) -> tuple[Value, ...]:

@@ -35,7 +35,7 @@ _FACTS_VERSION = "2"
 _MOST_ROUNDS = 14
 _PARALLEL_FROM = 60
 _HEAD = 65_536
-_TELLING = re.compile(rb"(?i)[\w$]*(?:analytics|telemetry)[\w$]*")
+_TELLING = re.compile(rb"(?i)analytics|telemetry")
 
 
 def scan_project(

@@ -292,7 +292,22 @@ class Senders:
             position, start = idioms.CALLERS[name]
             if position < len(given) and not self._is_own(file, call):
                 return given[position].value, given[start:]
-        return self._followed(self.evaluator.evaluate(file, call.callee)), given
+        callee = self._followed(self.evaluator.evaluate(file, call.callee))
+        if file.language.family == "swift" and not any(isinstance(each, FunctionValue) for each in options_of(callee)):
+            callee = self._selector(file, call) or callee
+        return callee, given
+
+    def _selector(self, file: File, call: facts.Call) -> Value | None:
+        """The Objective-C method that a Swift call means, whose name goes on with the first label."""
+        label = call.args[0].keyword if call.args else None
+        if not label:
+            return None
+        name = last_name(call.callee) + label[0].upper() + label[1:]
+        if isinstance(call.callee, facts.Member):
+            found = self.evaluator.member(self.evaluator.evaluate(file, call.callee.object), name)
+        else:
+            found = self.evaluator.lookup(file, name, call.scope, call.span.start)
+        return found if any(isinstance(each, FunctionValue) for each in options_of(found)) else None
 
     def _is_own(self, file: File, call: facts.Call) -> bool:
         callee = self.evaluator.evaluate(file, call.callee)
