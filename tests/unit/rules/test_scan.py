@@ -107,6 +107,15 @@ DIRECT = [
         id="kotlin",
     ),
     pytest.param(
+        {
+            "A.kt": "package a\nimport com.google.firebase.analytics.FirebaseAnalytics\n"
+            'class T(val f: FirebaseAnalytics) {\n fun go() { f.logEvent("A", Bundle().apply { putString("k", "x") }) } }\n'
+        },
+        ['A.kt:4 track "A" [k] direct high'],
+        id="kotlin bundle that is filled",
+        marks=defect("`apply` on a new object of an outside class is not followed: its keys are lost"),
+    ),
+    pytest.param(
         {"A.swift": 'import PostHog\nfunc f() { PostHogSDK.shared.capture("A", properties: ["k": 1]) }\n'},
         ['A.swift:2 track "A" [k] direct high'],
         id="swift",
@@ -590,6 +599,57 @@ SILENT = [
     pytest.param("a.test.ts", POSTHOG + "posthog.capture('A')", id="test"),
     pytest.param("a.txt", "posthog.capture('A')", id="no source"),
 ]
+
+
+# Where the place to name is a matter of taste: the event must be known somewhere.
+MENTIONED = [
+    pytest.param(
+        {
+            "a.py": MIXPANEL
+            + "class Base:\n    event = None\n    def fire(self):\n        mp.track('u', self.event)\nclass S(Base):\n    event = 'A'\n"
+            "S().fire()\n"
+        },
+        id="name that a python subclass gives",
+        marks=defect("a member that is None in the base class hides what subclasses give it; the call is dropped without a word"),
+    ),
+    pytest.param(
+        {
+            "a.ts": POSTHOG
+            + "abstract class Base {\n  abstract n: string\n  fire() { posthog.capture(this.n) }\n}\nclass S extends Base { n = 'A' }\n"
+            "new S().fire()"
+        },
+        id="name that a subclass gives",
+        marks=defect("a member that only subclasses set is not looked for in them"),
+    ),
+    pytest.param(
+        {
+            "a.tsx": POSTHOG + "const Ctx = createContext(null)\nexport const P = () => {\n  const notify = n => posthog.capture(n)\n"
+            "  return <Ctx.Provider value={{ notify }} />\n}\nexport const useIt = () => useContext(Ctx)",
+            "b.tsx": "import { useIt } from './a'\nfunction C() {\n  const { notify } = useIt()\n  notify('A')\n}",
+        },
+        id="wrapper that a context hands down",
+        marks=defect("what a context's provider is given is not followed to `useContext`; its calls are dropped without a word"),
+    ),
+    pytest.param(
+        {"a.ts": POSTHOG + "Object.entries({ A: 1 }).forEach(([n, v]) => posthog.capture(n, { v }))"},
+        id="entries of an object",
+        marks=defect("a pair that a callback's parameter takes apart is not followed, and the reason names the parameter `{0}[]`"),
+    ),
+    pytest.param(
+        {"a.py": MIXPANEL + "class E(Enum):\n    X = 'A'\nfor e in E:\n    mp.track('u', e.value)\n"},
+        id="members of an enum in a loop",
+        marks=defect("a loop over an enum does not yield its members"),
+    ),
+    pytest.param({"a.ts": POSTHOG + "['A', 'B'].map(n => posthog.capture(n))"}, id="items of a list"),
+    pytest.param(
+        {"a.ts": POSTHOG + "class T {\n  static one = new T()\n  notify(n) { posthog.capture(n) }\n}\nT.one.notify('A')"}, id="singleton"
+    ),
+]
+
+
+@pytest.mark.parametrize("files", MENTIONED)
+def test_mentioned(files: Mapping[str, str]) -> None:
+    assert [name for call in scan_files(files).calls for name in call.event.names][:1] == ["A"]
 
 
 @pytest.mark.parametrize(("path", "text"), SILENT)
