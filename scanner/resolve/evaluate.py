@@ -64,6 +64,7 @@ from scanner.resolve.values import (
 )
 
 _MOST_DEPTH = 90
+_LARGEST = 4_000
 _MOST_CALLERS = 40
 _MOST_CHANGES = 60
 _MOST_DEFINITIONS = 40
@@ -124,6 +125,8 @@ class Evaluator:
         finally:
             self._depth -= 1
             self._running.discard(key)
+        if value.size > _LARGEST:
+            value = Unknown("too large to follow")
         self._values[key] = value
         return value
 
@@ -1122,6 +1125,9 @@ class Evaluator:
                 return one_of(self.call(each, given) for each in options_of(present(callee)))
             case Ref():
                 return callee.step(CALLED)
+            case ModuleValue(path=path):
+                whole = self.exported(path, "default")  # a CommonJS module that is a function or a class
+                return Unknown("a module is no function") if isinstance(whole, ModuleValue) else self.call(whole, given)
             case Instance():
                 method = self._instance_member(callee, "__call__")
                 return self.call(method, given) if isinstance(method, FunctionValue) else Unknown("the result of a call")
@@ -1264,7 +1270,8 @@ class Evaluator:
             return Unknown("nested too deeply")
         self._depth += 1
         try:
-            return self._substitute(value, environment)
+            value = self._substitute(value, environment)
+            return value if value.size <= _LARGEST else Unknown("too large to follow")
         finally:
             self._depth -= 1
 

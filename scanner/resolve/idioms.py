@@ -131,9 +131,6 @@ def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, 
     target = evaluator.evaluate(file, receiver)
     if isinstance(target, FunctionValue):
         return _of_function(evaluator, file, call, target, name)
-    if isinstance(target, Ref | Unknown) and not target.symbolic:
-        library = name in _SAME | _RESULT | _MERGE or name in _FUNCTIONS
-        return _function(evaluator, file, call, name) if library and _is_library(target, name) else None
     if name in ("apply", "also") and len(call.args) == 1 and not isinstance(target, FunctionValue):
         filled = _filled(evaluator, file, call, target)
         if filled is not None:
@@ -146,6 +143,9 @@ def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, 
             return pairs
     if name in _PUT_METHODS and len(call.args) >= 2 and (isinstance(target, RecordValue) or _is_constructed(target)):
         return _built(evaluator, file, call, target, name)
+    if isinstance(target, Ref | Unknown) and not target.symbolic:
+        library = name in _SAME | _RESULT | _MERGE or name in _FUNCTIONS or texts.conversion_named(name, file.language.family) is not None
+        return _function(evaluator, file, call, name) if library and _is_library(target, name) else None
     if name in _MERGED_COPIES and isinstance(target, RecordValue | Ref):
         own = evaluator.member(target, name) if isinstance(target, RecordValue) else None
         if not isinstance(own, FunctionValue):

@@ -80,7 +80,8 @@ class JavaScriptModules:
         options: dict[str, Any] = {}
         extends = data.get("extends", [])
         parents = extends if isinstance(extends, list) else [extends]
-        references = [each.get("path") for each in data.get("references", []) if isinstance(each, dict)]
+        listed = data.get("references")
+        references = [each.get("path") for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
         for parent in [*parents, *references]:
             parent_path = self._config_path(here, parent) if isinstance(parent, str) else None
             if parent_path and depth < 6:

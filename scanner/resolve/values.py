@@ -68,6 +68,7 @@ class Known:
     written: Location
     trail: tuple[Location, ...] = ()
     symbolic = False
+    size = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Scalar:
     type: str
     text: str
     symbolic = False
+    size = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,10 @@ class Joined:
 
     parts: tuple[Value, ...]
     symbolic: bool = field(init=False)
+    size: int = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "symbolic", any(part.symbolic for part in self.parts))
+        _measure(self, self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,10 @@ class Applied:
     def symbolic(self) -> bool:
         return self.value.symbolic
 
+    @property
+    def size(self) -> int:
+        return self.value.size + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -109,9 +116,10 @@ class Options:
 
     values: tuple[Value, ...]
     symbolic: bool = field(init=False)
+    size: int = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "symbolic", any(value.symbolic for value in self.values))
+        _measure(self, self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +145,10 @@ class RecordValue:
     items: tuple[Item, ...]
     type: Value | None = None
     symbolic: bool = field(init=False)
+    size: int = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        open_ = any(item.value.symbolic or (item.key_value is not None and item.key_value.symbolic) for item in self.items)
-        object.__setattr__(self, "symbolic", open_)
+        _measure(self, [value for item in self.items for value in (item.value, item.key_value) if value is not None])
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +158,10 @@ class ListValue:
     items: tuple[Value, ...]
     open: bool = False
     symbolic: bool = field(init=False)
+    size: int = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "symbolic", any(item.symbolic for item in self.items))
+        _measure(self, self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +170,7 @@ class Ref:
 
     root: Root
     steps: tuple[str, ...] = ()
+    size = 1
 
     @property
     def symbolic(self) -> bool:
@@ -181,11 +191,11 @@ class FunctionValue:
     receiver: Value | None = None
     given: tuple[Given, ...] = ()
     symbolic: bool = field(init=False, compare=False)
+    size: int = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        values = [value for _, value in self.environment] + [given.value for given in self.given]
-        open_ = any(value.symbolic for value in values) or (self.receiver is not None and self.receiver.symbolic)
-        object.__setattr__(self, "symbolic", open_)
+        held = [value for _, value in self.environment] + [given.value for given in self.given]
+        _measure(self, held if self.receiver is None else [*held, self.receiver])
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +205,7 @@ class ClassValue:
     id: DefinitionId
     environment: Environment = ()
     symbolic = False
+    size = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +216,10 @@ class Instance:
     environment: Environment = ()
     above: bool = False
     symbolic: bool = field(init=False, compare=False)
+    size: int = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "symbolic", any(value.symbolic for _, value in self.environment))
+        _measure(self, [value for _, value in self.environment])
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +231,7 @@ class EnumValue:
     value: Value
     location: Location
     symbolic = False
+    size = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +240,7 @@ class ModuleValue:
 
     path: str
     symbolic = False
+    size = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +250,7 @@ class PackageValue:
     group: str
     name: str
     symbolic = False
+    size = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +260,7 @@ class Pending:
     name: str
     location: Location
     symbolic = False
+    size = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,12 +274,17 @@ class Lookup:
     def symbolic(self) -> bool:
         return self.key.symbolic or self.table.symbolic
 
+    @property
+    def size(self) -> int:
+        return self.key.size + self.table.size
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
     """Certainly not there: a key that a record does not have, an argument that was not passed."""
 
     symbolic = False
+    size = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +294,7 @@ class Unknown:
     reason: str
     type: str = ""
     symbolic = False
+    size = 1
 
 
 Value: TypeAlias = (
@@ -289,6 +311,16 @@ class Given:
     keyword: str | None = None
     spread: str = ""
     location: Location | None = None
+
+
+def _measure(value: object, held: Iterable[Value]) -> None:
+    """Note, when a value is made, whether anything in it depends on a parameter, and how much it holds."""
+    symbolic, size = False, 1
+    for each in held:
+        symbolic = symbolic or each.symbolic
+        size += each.size
+    object.__setattr__(value, "symbolic", symbolic)
+    object.__setattr__(value, "size", size)
 
 
 MISSING = Missing()

@@ -110,10 +110,9 @@ class _Scan:
         for number in range(_MOST_ROUNDS):
             self._progress("finding senders", number, _MOST_ROUNDS)
             changed = senders.search(self._files(), words, changed)
-            new = changed - words
             words = words | changed
             before = len(self._active)
-            self._add_files(self._texts.find(new))
+            self._add_files(self._texts.find(changed))  # also where a wrapper is called like a method of an SDK
             if not changed and len(self._active) == before:
                 break
         return words
