@@ -102,7 +102,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Wrapper:
-    """A function of the project that sends what it is given. `signature` says which parameter holds what (`name=event, properties=props`)."""
+    """A function of the project that sends what it is given.
+
+    `signature` says which parameter holds what (`name=event, properties=props`).
+    """
 
     name: str
     path: str

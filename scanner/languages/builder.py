@@ -82,9 +82,7 @@ class FactsBuilder:
         a class scope has no function of its own (`function` becomes None), a function scope keeps the owner."""
         around = self.scopes[self.scope]
         inner = around.function if function is None and kind != "class" else function
-        scope = Scope(
-            len(self.scopes), around.index, kind, inner, around.owner if owner is None else owner, span, group, exhaustive
-        )
+        scope = Scope(len(self.scopes), around.index, kind, inner, around.owner if owner is None else owner, span, group, exhaustive)
         self.scopes.append(scope)
         self._stack.append(scope.index)
         try:

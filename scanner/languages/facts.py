@@ -185,7 +185,7 @@ class Listing(_Fact):
 
 @dataclass(frozen=True, slots=True)
 class Choice(_Fact):
-    """One of several values: ternary, `a or b` / `a ?? b` (or), `cond and b` (and: the right side, or nothing), switch and match expressions."""
+    """One of several values: ternary, `a or b` / `a ?? b` (or), `cond and b` (and: the right side, or nothing), switch, match."""
 
     options: tuple[Expr, ...]
     kind: OneOf["ternary", "or", "and", "match"]
@@ -267,7 +267,10 @@ class Implicit(_Fact):
 
 @dataclass(frozen=True, slots=True)
 class Opaque(_Fact):
-    """An expression whose value is not followed. `type` is what it must yield, when syntax tells (a comparison is boolean); `reason` is for people."""
+    """An expression whose value is not followed.
+
+    `type` is what it must yield, when syntax tells (a comparison is boolean); `reason` is for people.
+    """
 
     reason: str
     type: OneOf["", "string", "number", "integer", "boolean", "array", "object"]
@@ -275,8 +278,28 @@ class Opaque(_Fact):
 
 
 Expr: TypeAlias = (
-    Text | Literal | Template | Format | Name | SelfRef | SuperRef | Member | Index | Call | Record | Listing | Choice
-    | FunctionRef | ClassRef | ParamRef | ImportRef | Await | Element | Rest | Implicit | Opaque
+    Text
+    | Literal
+    | Template
+    | Format
+    | Name
+    | SelfRef
+    | SuperRef
+    | Member
+    | Index
+    | Call
+    | Record
+    | Listing
+    | Choice
+    | FunctionRef
+    | ClassRef
+    | ParamRef
+    | ImportRef
+    | Await
+    | Element
+    | Rest
+    | Implicit
+    | Opaque
 )
 
 

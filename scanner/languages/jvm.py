@@ -241,7 +241,6 @@ def part_of(value: Expr, position: int, span: Span) -> Expr:
     return Index(value, Literal("integer", str(position), span), span)
 
 
-
 def decode(text: str) -> str:
     """Text with its escapes decoded."""
     return _ESCAPE.sub(_unescape, text) if "\\" in text else text

@@ -410,9 +410,7 @@ class _Kotlin(JvmWalker):
             return_type = None if returned is None else self._type(returned)
             self._function_body(body)
         return self.builder.function_done(
-            Function(
-                index, label, params, kind, scope, parent.index, owner, None, (), decorators, return_type, 0, span, self.span(name)
-            )
+            Function(index, label, params, kind, scope, parent.index, owner, None, (), decorators, return_type, 0, span, self.span(name))
         )
 
     def _function_kind(self, body: Node | None, owner: int | None) -> FunctionKind:
@@ -610,9 +608,7 @@ class _Kotlin(JvmWalker):
             return_type = None if written is None else self._type(written)
             self._function_body(child_of(node, "function_body"))
         kind: FunctionKind = "getter" if node.type == "getter" else "function" if owner is None else "method"
-        self.builder.function_done(
-            Function(index, label, params, kind, scope, parent.index, owner, None, (), (), return_type, 0, span, at)
-        )
+        self.builder.function_done(Function(index, label, params, kind, scope, parent.index, owner, None, (), (), return_type, 0, span, at))
 
     def _setter_parameters(self, node: Node, function: int) -> tuple[Param, ...]:
         nodes = [child for child in named(node) if child.type in ("identifier", "parameter_with_optional_type", "parameter")]

@@ -668,9 +668,7 @@ class _Extractor:
             if body is not None:
                 self._visit_children(body)
         self._build.function_done(
-            Function(
-                index, label, params, kind, scope, parent, owner, None, (), decorators, return_type, 0, span, self._span(name)
-            )
+            Function(index, label, params, kind, scope, parent, owner, None, (), decorators, return_type, 0, span, self._span(name))
         )
 
     @contextmanager
@@ -693,9 +691,7 @@ class _Extractor:
             self._build.count_statement()
             if body is not None:
                 self._build.add_return(self._expr(body))
-        return self._build.function_done(
-            Function(index, name, params, "lambda", scope, parent, None, record, (), (), None, 0, span, span)
-        )
+        return self._build.function_done(Function(index, name, params, "lambda", scope, parent, None, record, (), (), None, 0, span, span))
 
     def _parameters(self, function: Node) -> list[_ParamNode]:
         parameters = function.child_by_field_name("parameters")

@@ -57,9 +57,7 @@ LANGUAGES: tuple[Language, ...] = (
     Language("dart", (".dart",), "scanner.languages.dart", "dart", "imports and parts, mixins, extensions, enums with arguments, cascades"),
     Language("php", (".php",), "scanner.languages.php", "php", "namespaces, use, traits, enums, closures, arrays, template text"),
     Language("ruby", (".rb", ".rake"), "scanner.languages.ruby", "ruby", "modules, mixins, reopened classes, bare calls, blocks"),
-    Language(
-        "java", (".java",), "scanner.languages.java", "java", "packages, static imports, constants, enums, builders"
-    ),
+    Language("java", (".java",), "scanner.languages.java", "java", "packages, static imports, constants, enums, builders"),
     Language("kotlin", (".kt", ".kts"), "scanner.languages.kotlin", "kotlin", "packages, companions, sealed classes, extensions, blocks"),
     Language("objc", (".m", ".mm", ".h"), "scanner.languages.objc", "objc", "messages, constants, macros, categories, properties, blocks"),
     Language("rust", (".rs",), "scanner.languages.rust", "rust", "use trees, modules, impl blocks, enums, json! and format! macros"),

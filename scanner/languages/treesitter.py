@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 
 from tree_sitter import Language, Node, Parser, Tree
@@ -13,7 +13,7 @@ from tree_sitter import Language, Node, Parser, Tree
 from scanner.languages.facts import ParseError, Span
 
 
-@lru_cache(maxsize=None)
+@cache
 def _parser(module: str, function: str) -> Parser:
     return Parser(Language(getattr(import_module(module), function)()))
 
