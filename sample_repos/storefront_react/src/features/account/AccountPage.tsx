@@ -60,7 +60,7 @@ export default function AccountPage() {
       <h1>{customer.firstName}</h1>
       <nav>
         {['Orders', 'Addresses', 'Returns'].map((tab) => (
-          // event: "Account Orders Opened" | "Account Addresses Opened" | "Account Returns Opened" [loyalty_tier] (wrapper)
+          // event: "Account Orders Opened" | "Account Addresses Opened" | "Account Returns Opened" [loyalty_tier] (wrapper) finding: TL101
           <button key={tab} onClick={() => openTab(tab)}>
             {tab}
           </button>
