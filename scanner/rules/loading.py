@@ -286,12 +286,13 @@ def _read_client(node: Node) -> str:
 def _read_call(node: Node) -> Iterator[CallShape]:
     before = len(node.problems.found)
     parts = node.mapping(_CALL_KEYS, required=("method", "kind"))
+    form = cast(Form, _word(parts, "form", _FORMS))
     shape = CallShape(
         method=(),
-        form=cast(Form, _word(parts, "form", _FORMS)),
+        form=form,
         kind=cast(Kind, _word(parts, "kind", _KINDS)),
         layouts=_read_layouts(node, parts),
-        role=cast(Role, _word(parts, "role", _ROLES)),
+        role=_read_role(parts, form),
         confidence=cast(Confidence, _word(parts, "confidence", _CONFIDENCES)),
         note=_text(parts, "note"),
     )
@@ -299,6 +300,12 @@ def _read_call(node: Node) -> Iterator[CallShape]:
         _check_layouts(node, shape)
     for method in parts["method"].one_or_more() if "method" in parts else ():
         yield replace(shape, method=_read_method(method, shape.form))
+
+
+def _read_role(parts: Mapping[str, Node], form: Form) -> Role:
+    if form == "attribute" and "role" not in parts:
+        return "declarative"
+    return cast(Role, _word(parts, "role", _ROLES))
 
 
 def _read_method(node: Node, form: Form) -> tuple[str, ...]:

@@ -287,6 +287,23 @@ def test_the_method_of_an_attribute_is_its_name_and_needs_no_other_evidence() ->
     calls = parse_pack(text, "acme.yaml").surfaces[0].calls
 
     assert [(call.form, call.method) for call in calls] == [("attribute", ("data-event",)), ("attribute", ("data-event-*",))]
+    assert [call.role for call in calls] == ["declarative", "declarative"]
+
+
+@pytest.mark.parametrize(
+    ("call", "role"),
+    [
+        pytest.param("{form: attribute, method: data-event, kind: page}", "declarative", id="attribute"),
+        pytest.param("{form: attribute, method: data-event, kind: page, role: direct}", "direct", id="attribute-that-says-otherwise"),
+        pytest.param("{form: element, method: Event, kind: page}", "direct", id="element"),
+        pytest.param("{method: page, kind: page}", "direct", id="method"),
+        pytest.param("{method: page, kind: page, role: declarative}", "declarative", id="method-that-says-so"),
+    ],
+)
+def test_an_attribute_declares_what_something_else_sends(call: str, role: str) -> None:
+    pack = parse_pack(pack_text(call), "acme.yaml")
+
+    assert [call.role for call in pack.surfaces[0].calls] == [role]
 
 
 def test_constants_names_and_builders_of_a_surface() -> None:
