@@ -5,7 +5,7 @@
     // event: "Signup *" [k] (pattern)                 a name with unknown parts
     // event: dynamic [k] (incomplete)                 a name that is not known; something unknown can add keys
     // event: identify [email]                         a kind that needs no name: identify, group, page, screen, alias, revenue, reset
-    // ok                                              nothing may be found
+    // ok                                              nothing (more) may be found
     // todo: event "X"     // todo: ok                 a known miss, a known false alarm
     // finding: TL101, TL111                           what `check` must report; also at the end of another mark
 
@@ -135,19 +135,21 @@ def event_differences(mark: EventMark, call: Call) -> list[str]:
 
 
 def _line_differences(events: Sequence[EventMark], silent: Sequence[SilentMark], calls: Sequence[Call]) -> Iterator[str]:
-    for quiet in silent:
-        if quiet.todo and not calls:
-            yield "nothing is found any more: the mark can go"
-        elif not quiet.todo and calls:
-            yield f"must not be found: {_show(calls[0])}"
     left = list(calls)
     for mark in events:
         call = min(left, key=lambda candidate: len(event_differences(mark, candidate)), default=None)
         if call is not None:
             left.remove(call)
         yield from _mark_differences(mark, call)
-    if not silent:
-        yield from (f"has no mark: {_show(call)}" for call in left)
+    yield from _silent_differences(silent, left) if silent else (f"has no mark: {_show(call)}" for call in left)
+
+
+def _silent_differences(silent: Sequence[SilentMark], calls: Sequence[Call]) -> Iterator[str]:
+    for quiet in silent:
+        if quiet.todo and not calls:
+            yield "nothing is found any more: the mark can go"
+        elif not quiet.todo and calls:
+            yield f"must not be found: {_show(calls[0])}"
 
 
 def _mark_differences(mark: EventMark, call: Call | None) -> list[str]:

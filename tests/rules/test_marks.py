@@ -184,6 +184,21 @@ def test_two_calls_on_a_line_take_the_marks_that_fit_them() -> None:
     assert call_differences("shop.py", marks, [_call("B", line=3), _call("A", line=3)]) == []
 
 
+@pytest.mark.parametrize(
+    ("mark", "names", "messages"),
+    [
+        pytest.param("ok", "A", [], id="an event and nothing more"),
+        pytest.param("ok", "AB", ["must not be found: track track B (acme, import)"], id="more than the event"),
+        pytest.param("todo: ok", "AB", [], id="todo: false alarm beside an event"),
+        pytest.param("todo: ok", "A", ["nothing is found any more: the mark can go"], id="stale todo ok beside an event"),
+    ],
+)
+def test_silence_beside_an_event_speaks_of_the_other_calls(mark: str, names: str, messages: list[str]) -> None:
+    marks = read_marks(f'# event: "A"\n# {mark}\ntrack("A"), track("B")\n')
+    found = call_differences("shop.py", marks, [_call(name, line=3) for name in names])
+    assert found == [f"shop.py:3: {message}" for message in messages]
+
+
 def _finding(code: str, line: int) -> Finding:
     return Finding(code, "name", "error", "a message", Location("shop.py", line))
 
