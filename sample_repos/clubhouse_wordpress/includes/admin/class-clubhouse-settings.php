@@ -3,7 +3,7 @@
 class Clubhouse_Settings {
 	public function handle( $action ) {
 		$event = Clubhouse_Events::SETTINGS[ $action ] ?? Clubhouse_Events::SETTINGS['save'];
-		// event: "clubhouse_settings_saved" | "clubhouse_settings_reset" [tab, site, locale]
+		// todo: event "clubhouse_settings_saved" | "clubhouse_settings_reset" [tab, site, locale] finding: TL201
 		clubhouse_track_event( $event, array( 'tab' => sanitize_key( $_GET['tab'] ) ) );
 	}
 

@@ -31,7 +31,7 @@ final class BookingController
         $payment = $this->gateway->capture($booking->member, $booking->price);
         // event: "Booking Confirmed" [court, slot, price, voucher, club] (event-method)
         $this->analytics->confirmed($booking, $input['voucher'] ?? null);
-        // event: "Card Payment Received" | "Manual Payment Received" | "Payment Received" [price] (event-method)
+        // todo: event "Card Payment Received" | "Manual Payment Received" | "Payment Received" [price] (event-method)
         $this->report($payment->method, $booking);
     }
 

@@ -33,14 +33,14 @@ impl Tracker {
     }
 
     pub fn station_opened(&self, user_id: &str, station: &str, depth: f64) {
-        // event: "Station Opened" [station, depth_m, service]
+        // todo: event "Station Opened" [station, depth_m, service]
         self.track(user_id, names::STATION_OPENED, serde_json::json!({ "station": station, "depth_m": depth }));
     }
 }
 
 /// What a script without a person sends.
 pub fn report_import(client: &Client, rows: usize) {
-    // event: "Readings Imported" [rows]
+    // todo: event "Readings Imported" [rows]
     let mut event = Event::new_anon("Readings Imported");
     event.insert_prop("rows", rows).ok();
     client.capture(event).ok();

@@ -18,7 +18,8 @@ public class LabelPrinter {
             case A4 -> "sheet";
             case THERMAL -> "roll";
         };
-        // event: "Label Printed" [order_id, weight_g, paper, service] (wrapper)
+        // todo: event "Label Printed" [order_id, weight_g, paper, service] (wrapper)
+        // todo: ok
         tracker.track(
             userId,
             Events.LABEL_PRINTED,

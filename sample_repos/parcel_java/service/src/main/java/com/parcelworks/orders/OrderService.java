@@ -30,20 +30,23 @@ public class OrderService {
         if (order.getCoupon() != null) {
             props.put("coupon", order.getCoupon());
         }
-        // event: "Order Placed" [order_id, merchant, coupon, service] (wrapper)
+        // todo: event "Order Placed" [order_id, merchant, coupon, service] (wrapper)
+        // todo: ok
         tracker.track(userId, Events.ORDER_PLACED, props);
         return order;
     }
 
     public void cancel(String userId, Order order, String reason) {
-        // event: "Order Cancelled" [order_id, reason, service] (wrapper)
+        // todo: event "Order Cancelled" [order_id, reason, service] (wrapper)
+        // todo: ok
         tracker.track(userId, ORDER_CANCELLED, Map.of(ORDER_ID, order.getId(), "reason", reason));
         orders.remove(order);
     }
 
     public long price(String userId, Order order) {
         long price = order.getWeight() * 2 + 300;
-        // event: "Order Priced" [order_id, price, service] (wrapper)
+        // todo: event "Order Priced" [order_id, price, service] (wrapper)
+        // todo: ok
         tracker.track(
             userId,
             ORDER_PRICED,
@@ -55,7 +58,8 @@ public class OrderService {
     }
 
     public void archive(String userId, Order order) {
-        // event: "Order Archived" [service] (wrapper) finding: TL101
+        // todo: event "Order Archived" [service] (wrapper) finding: TL101
+        // todo: ok
         tracker.track(userId, "Order Archived");
         // ok
         orders.track(order.getId());

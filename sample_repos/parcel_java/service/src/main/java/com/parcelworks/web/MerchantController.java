@@ -51,7 +51,8 @@ public class MerchantController {
     public void onFailure(String userId, int status) {
         // ok
         LOG.warn("Webhook Failed: {}", status);
-        // event: "Webhook Failed" [status, service] (wrapper)
+        // todo: event "Webhook Failed" [status, service] (wrapper)
+        // todo: ok
         tracker.track(userId, Events.WEBHOOK_FAILED, Map.of("status", status));
     }
 }

@@ -8,7 +8,7 @@ class SignInViewModel @Inject constructor(private val tracker: Tracker, private 
 
     suspend fun signIn(email: String, password: String) {
         val account = runCatching { api.signIn(email, password) }.getOrNull()
-        // event: "signed_in" | "sign_in_failed" [method, critical] (wrapper)
+        // todo: event "signed_in" | "sign_in_failed" [method, critical] (wrapper)
         tracker.track(AppEvent.ofSignIn(account != null), mapOf("method" to "password"))
         account?.let {
             // event: identify (event-method)
@@ -17,7 +17,7 @@ class SignInViewModel @Inject constructor(private val tracker: Tracker, private 
     }
 
     fun signOut() {
-        // event: "logged_out" [critical] (wrapper)
+        // todo: event "logged_out" [critical] (wrapper)
         tracker.track(AppEvent.LOGGED_OUT)
         // event: reset (event-method)
         tracker.forget()

@@ -39,7 +39,7 @@ class RouteDetailFragment : Fragment(R.layout.route_detail) {
         if (channel != null) {
             params.putString(ParamKeys.CHANNEL, channel)
         }
-        // event: "route_shared" [route_id, channel] (wrapper)
+        // todo: event "route_shared" [route_id, channel] (wrapper)
         reporter.report(ROUTE_SHARED, params)
         // event: "share_to_*_done" [] (pattern) (wrapper) finding: TL201
         reporter.report("share_to_${channel ?: "unknown"}_done")

@@ -20,7 +20,7 @@ public class DoorStep {
     public void delivered(String parcel, boolean signed) {
         Properties properties = new Properties();
         properties.putValue("parcel", parcel).putValue("signed", signed);
-        // event: "Parcel Delivered" [parcel, signed, app] (wrapper)
+        // todo: event "Parcel Delivered" [parcel, signed, app] (wrapper)
         CourierAnalytics.log(context, PREFIX + "Delivered", properties);
     }
 
@@ -28,7 +28,7 @@ public class DoorStep {
         JSONObject props = new JSONObject();
         props.put("parcel", parcel);
         props.put("reason", reason);
-        // event: "Parcel Refused" [parcel, reason] (direct)
+        // todo: event "Parcel Refused" [parcel, reason] (direct)
         mixpanel.track(PREFIX + "Refused", props);
     }
 
