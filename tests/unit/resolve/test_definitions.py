@@ -7,7 +7,6 @@ from scanner.resolve.definitions import Definitions, family_of
 from scanner.search import TextIndex
 
 
-
 def definitions(**texts: str) -> Definitions:
     source = MemorySource({name.replace("__", "."): text.encode() for name, text in texts.items()})
     index = TextIndex(source, source.paths())

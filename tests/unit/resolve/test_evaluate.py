@@ -475,17 +475,13 @@ OTHER_LANGUAGES = [
     pytest.param(
         {"A.java": 'class A { void f() { Map<String,Object> p = new HashMap<>(); p.put("a", 1); show(p); } }\n'}, "{a: 1}", id="java map"
     ),
-    pytest.param(
-        {"A.java": 'class A { void f() { show(Map.of("a", 1, "b", 2)); } }\n'}, "{a: 1, b: 2}", id="java Map.of"
-    ),
+    pytest.param({"A.java": 'class A { void f() { show(Map.of("a", 1, "b", 2)); } }\n'}, "{a: 1, b: 2}", id="java Map.of"),
     pytest.param(
         {"A.java": 'class A { void f() { show(new Properties().putValue("a", 1).putValue("b", 2)); } }\n'},
         "{a: 1, b: 2}",
         id="java builder",
     ),
-    pytest.param(
-        {"A.kt": 'fun f() { show(Bundle().apply { putString("a", "A") }) }\n'}, "{a: 'A'}", id="kotlin apply"
-    ),
+    pytest.param({"A.kt": 'fun f() { show(Bundle().apply { putString("a", "A") }) }\n'}, "{a: 'A'}", id="kotlin apply"),
     pytest.param({"A.kt": 'fun f() { show(mutableMapOf("a" to 1).apply { put("b", 2) }) }\n'}, "{a: 1, b: 2}", id="kotlin apply on a map"),
     pytest.param({"A.kt": 'val a by lazy { "A" }\nfun f() { show(a) }\n'}, "'A'", id="kotlin lazy"),
     pytest.param({"a.rs": 'fn f() { show(HashMap::from([("a", 1)])); }\n'}, "{a: 1}", id="rust map from pairs"),

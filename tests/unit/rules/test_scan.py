@@ -20,7 +20,6 @@ def defect(reason: str) -> pytest.MarkDecorator:
     return pytest.mark.xfail(strict=True, reason=reason)
 
 
-
 DIRECT = [
     pytest.param({"a.ts": POSTHOG + "posthog.capture('A', { k: 1 })"}, ['a.ts:2 track "A" [k] direct high'], id="import"),
     pytest.param({"a.ts": POSTHOG + "posthog.capture('A')"}, ['a.ts:2 track "A" [] direct high'], id="without properties"),
