@@ -65,6 +65,7 @@ from scanner.resolve.values import (
 
 _MOST_DEPTH = 90
 _LARGEST = 4_000
+_FUEL = 4_000
 _MOST_CALLERS = 40
 _MOST_CHANGES = 60
 _MOST_DEFINITIONS = 40
@@ -98,6 +99,7 @@ class Evaluator:
         self._self_values: dict[DefinitionId, Value] = {}
         self._modules = modules
         self._definitions = definitions
+        self._argument_changes: dict[tuple[str, DefinitionId, int], list[Item]] = {}
         self._folder_sets: dict[tuple[str, ...], frozenset[str]] = {}
         self._part_ids: dict[tuple[str, str], tuple[DefinitionId, ...]] = {}
         self._values: dict[int, Value] = {}
@@ -107,7 +109,12 @@ class Evaluator:
         self._exports: dict[tuple[str, str], Value] = {}
         self._json: dict[str, Value] = {}
         self._depth = 0
+        self._fuel = _FUEL
         sys.setrecursionlimit(max(sys.getrecursionlimit(), 12_000))
+
+    def refuel(self) -> None:
+        """A new question is asked: it may take so many steps, whatever the ones before it took."""
+        self._fuel = _FUEL
 
     # --- expressions ---
 
@@ -116,8 +123,9 @@ class Evaluator:
         key = id(expr)
         if key in self._values:
             return self._values[key]
-        if key in self._running or self._depth > _MOST_DEPTH:
+        if key in self._running or self._depth > _MOST_DEPTH or self._fuel <= 0:
             return Unknown("it depends on itself" if key in self._running else "nested too deeply")
+        self._fuel -= 1
         self._running.add(key)
         self._depth += 1
         try:
@@ -588,7 +596,10 @@ class Evaluator:
             return value
         since = max((b.span.start for b in found if reach(file, b.scope, scope) == "always"), default=-1) if found else -1
         items: list[Item] = []
+        holds_record = any(isinstance(each, RecordValue) for each in options_of(value))
         for change in changes:
+            if not holds_record and isinstance(change, facts.Call) and not idioms.is_method_on(change, name):
+                continue  # only a record is worth following into the functions that it is handed to
             local = same_function(file, change.scope, scope)
             if local and not since <= change.span.start:
                 continue
@@ -636,19 +647,24 @@ class Evaluator:
         position += len(callee.given)
         if position >= len(function.params) or key in self._running or self._depth > _MOST_DEPTH:
             return []
-        name = function.params[position].name
-        changes = file.changes.get((function.scope, name), [])
-        if not changes or len(changes) > _MOST_CHANGES:
-            return []
-        self._running.add(key)
-        self._depth += 1
-        try:
-            items = [item for change in changes for item in self._change(file, change, name, change.scope != function.scope)]
-        finally:
-            self._depth -= 1
-            self._running.discard(key)
-        environment = self.environment(callee, given)
+        if key not in self._argument_changes:
+            self._running.add(key)
+            self._depth += 1
+            try:
+                self._argument_changes[key] = self._changes_in(file, function, function.params[position].name)
+            finally:
+                self._depth -= 1
+                self._running.discard(key)
+        items = self._argument_changes[key]
+        environment = self.environment(callee, given) if items else {}
         return [self._substitute_item(item, environment) for item in items]
+
+    def _changes_in(self, file: File, function: facts.Function, name: str) -> list[Item]:
+        changes = file.changes.get((function.scope, name), [])
+        if len(changes) > _MOST_CHANGES:
+            return []
+        direct = [change for change in changes if isinstance(change, Mutation) or idioms.is_method_on(change, name) or idioms.merges_into(change)]
+        return [item for change in direct for item in self._change(file, change, name, change.scope != function.scope)]
 
     def _change(self, file: File, change: Mutation | facts.Call, name: str, conditional: bool) -> list[Item]:
         if isinstance(change, facts.Call):
@@ -1266,8 +1282,9 @@ class Evaluator:
         """The value with parameters replaced. What has no parameter comes back as it is."""
         if not value.symbolic or not environment:
             return value
-        if self._depth > _MOST_DEPTH:
+        if self._depth > _MOST_DEPTH or self._fuel <= 0:
             return Unknown("nested too deeply")
+        self._fuel -= 1
         self._depth += 1
         try:
             value = self._substitute(value, environment)

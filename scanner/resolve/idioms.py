@@ -381,7 +381,7 @@ _FUNCTIONS: Mapping[str, Callable[[Evaluator, tuple[Given, ...]], Value | None]]
 def changes_by_call(evaluator: Evaluator, file: File, call: facts.Call, name: str, conditional: bool) -> list[Item]:
     """What a call does to the record or list that the variable `name` holds: keys it sets, takes out, merges in."""
     method = last_name(call.callee)
-    on_it = isinstance(call.callee, facts.Member) and isinstance(call.callee.object, facts.Name) and call.callee.object.name == name
+    on_it = is_method_on(call, name)
     if not on_it:
         return _changes_by_function(evaluator, file, call, name, conditional)
     return changes_by_method(evaluator, file, call, method, conditional)
@@ -411,6 +411,16 @@ def changes_by_method(evaluator: Evaluator, file: File, call: facts.Call, method
     if method in _TAKE_METHODS and given and isinstance(given[0].value, Known):
         return [Item(MISSING, key=given[0].value.text, removed=True, conditional=conditional)]
     return []
+
+
+def is_method_on(call: facts.Call, name: str) -> bool:
+    """Whether a call is one of a method of the variable `name`."""
+    return isinstance(call.callee, facts.Member) and _is_name(call.callee.object, name)
+
+
+def merges_into(call: facts.Call) -> bool:
+    """Whether a call is one of a library function that merges into its first argument."""
+    return last_name(call.callee) in _MERGE_INTO
 
 
 def _is_name(expr: Expr, name: str) -> bool:

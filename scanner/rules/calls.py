@@ -83,6 +83,7 @@ class _Reporter:
     # --- calls ---
 
     def call(self, site: Site) -> Call:
+        self.evaluator.refuel()
         file, call = site.file, site.call
         span = call.name_span
         location = Location(file.path, span.line, span.column, call.span.end_line, call.span.end_column)

@@ -72,6 +72,10 @@ class ShapeIndex:
         """The last names that callees of SDKs have."""
         return frozenset(self._by_name)
 
+    def of_name(self, name: str) -> Sequence[Candidate]:
+        """The shapes of a name in all languages."""
+        return self._by_name.get(name, ())
+
     def candidates(self, name: str, family: str) -> Iterator[Candidate]:
         """The shapes that a callee of this name may have in a family of languages."""
         for candidate in (*self._by_name.get(name, ()), *self._any_name):

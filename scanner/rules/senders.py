@@ -189,6 +189,7 @@ class Senders:
 
     def _read(self, file: File, call: facts.Call) -> None:
         key = (file.path, call.span.start * 1_000_003 + call.span.end)
+        self.evaluator.refuel()
         found = list(self._sent_by(file, call))
         self._places[key] = (file, call)
         self._found[key] = found
@@ -208,29 +209,36 @@ class Senders:
             given = self.evaluator.arguments(file, call.args)
             for match in self.index.by_attribute(_attributes_of(call), file.language.family):
                 yield _direct(match, file, call, given)
-        callee, given = self._target(file, call)
-        functions = self._overloads([each for each in options_of(present(callee)) if isinstance(each, FunctionValue | ClassValue)], given)
-        through = list(self._through(file, call, functions, given))
-        if through:
-            yield from through
+        callee, args = self._target(file, call)
+        functions = self._overloads([each for each in options_of(present(callee)) if isinstance(each, FunctionValue | ClassValue)], args)
+        if any(self._has_summary(each) for each in functions):
+            yield from self._through(file, call, functions, self.evaluator.arguments(file, args))
             return
-        if functions:
-            yield from self._to_sink(file, call, functions, given)
-            callee = self._beyond_the_program(functions, last_name(call.callee), given)
+        if any(each.id in self._sinks for each in functions):
+            yield from self._to_sink(file, call, functions, self.evaluator.arguments(file, args))
         name = last_name(call.callee)
+        if functions:
+            callee = self._beyond_the_program(functions, name, file, args)
         if name in REQUEST_FUNCTIONS:
-            yield from self._by_request(file, call, given)
+            yield from self._by_request(file, call, self.evaluator.arguments(file, args))
         for match in self._matches(callee, name, file):
             if match.shape.form == "new" and match.shape.method and not _is_construction(call):
                 continue
-            yield _direct(match, file, call, (*given, *self._of_chain(match.shape, file, call)))
+            yield _direct(match, file, call, (*self.evaluator.arguments(file, args), *self._of_chain(match.shape, file, call)))
         if not functions:
-            yield from self._by_likeness(file, call, given)
+            yield from self._by_likeness(file, call, args)
 
-    def _overloads(self, functions: list[FunctionValue | ClassValue], given: tuple[Given, ...]) -> list[FunctionValue | ClassValue]:
+    def _has_summary(self, function: FunctionValue | ClassValue) -> bool:
+        if isinstance(function, FunctionValue):
+            return function.id in self.summaries
+        constructor = self.evaluator.constructor(function.id)
+        return constructor is not None and constructor.id in self.summaries
+
+    def _overloads(self, functions: list[FunctionValue | ClassValue], args: tuple[facts.Arg, ...]) -> list[FunctionValue | ClassValue]:
         """Of several functions of one name, those that can take the arguments; all of them where none can."""
         if len(functions) < 2:
             return functions
+        given = [Given(MISSING, arg.keyword, arg.spread) for arg in args]
         fitting = [
             each for each in functions
             if isinstance(each, ClassValue) or accepts(self.evaluator.program.function(*each.id)[1], (*each.given, *given))
@@ -262,7 +270,7 @@ class Senders:
         for shape in request.shapes():
             yield Sent(request.pack.sdk, shape, (request.body,), "high", f"request to {request.endpoint}", "request", file.path, call)
 
-    def _beyond_the_program(self, functions: list[FunctionValue | ClassValue], name: str, given: tuple[Given, ...]) -> Value:
+    def _beyond_the_program(self, functions: list[FunctionValue | ClassValue], name: str, file: File, args: tuple[facts.Arg, ...]) -> Value:
         """What a function of the program stands for that has no body of its own: a vendor's snippet defines its function in the page
         (`function gtag() { queue.push(arguments) }`), an interface of the program's own is what a vendor's client looks like."""
         for function in functions:
@@ -270,6 +278,7 @@ class Senders:
                 continue
             _, definition = self.evaluator.program.function(*function.id)
             if definition.kind == "abstract" and definition.owner is not None:
+                given = self.evaluator.arguments(file, args) if name in self.index.names else ()
                 module = next((module for each in given for module in _modules_of_type(each.value)), None)
                 return Ref(External(module), (name,)) if module is not None else Ref(Receiver(function.id.path, definition.owner), (definition.name,))
             if definition.owner is None and not definition.params and definition.statements <= _STUB_STATEMENTS:
@@ -280,22 +289,22 @@ class Senders:
         found = find_matches(self.evaluator, self.index, callee, name, file)
         return [match for match in found if self._generic or match.pack.sdk != "generic"]
 
-    def _target(self, file: File, call: facts.Call) -> tuple[Value, tuple[Given, ...]]:
+    def _target(self, file: File, call: facts.Call) -> tuple[Value, tuple[facts.Arg, ...]]:
         """What is called, and with which arguments: calls through `call`, `delay`, `setTimeout` ... count as calls of the function itself."""
-        given = self.evaluator.arguments(file, call.args)
+        args = call.args
         name = last_name(call.callee)
         if name in idioms.CALL_METHODS and isinstance(call.callee, facts.Member):
             function = self.evaluator.evaluate(file, call.callee.object)
             if any(isinstance(each, FunctionValue) for each in options_of(function)):
-                return function, given[idioms.CALL_METHODS[name] :]
+                return function, args[idioms.CALL_METHODS[name] :]
         if name in idioms.CALLERS:
             position, start = idioms.CALLERS[name]
-            if position < len(given) and not self._is_own(file, call):
-                return given[position].value, given[start:]
+            if position < len(args) and not self._is_own(file, call):
+                return self.evaluator.evaluate(file, args[position].value), args[start:]
         callee = self._followed(self.evaluator.evaluate(file, call.callee))
         if file.language.family == "swift" and not any(isinstance(each, FunctionValue) for each in options_of(callee)):
             callee = self._selector(file, call) or callee
-        return callee, given
+        return callee, args
 
     def _selector(self, file: File, call: facts.Call) -> Value | None:
         """The Objective-C method that a Swift call means, whose name goes on with the first label."""
@@ -343,11 +352,12 @@ class Senders:
                 continue
             definition = self.evaluator.program.function(*function.id)[1]
             for candidate in self.index.candidates(definition.name, file.language.family):
-                if candidate.pack.sdk == "generic" and candidate.shape.form == "function" and not candidate.surface.module_words:
-                    match = Match(candidate.pack, candidate.surface, candidate.shape, candidate.shape.confidence, f"function named {definition.name}")
+                form = "function" if definition.owner is None or candidate.shape.form == "function" else "method"
+                if candidate.pack.sdk == "generic" and candidate.shape.form == form and not candidate.surface.module_words:
+                    match = Match(candidate.pack, candidate.surface, candidate.shape, candidate.shape.confidence, f"{form} named {definition.name}")
                     yield _direct(match, file, call, given)
 
-    def _by_likeness(self, file: File, call: facts.Call, given: tuple[Given, ...]) -> Iterator[Sent]:
+    def _by_likeness(self, file: File, call: facts.Call, args: tuple[facts.Arg, ...]) -> Iterator[Sent]:
         """A method that only one kind of object in the program has, called on something that is named like that object."""
         if not isinstance(call.callee, facts.Member):
             return
@@ -360,7 +370,7 @@ class Senders:
             if not receiver or not _named_alike(receiver, owner) or not _SENDING_WORDS & {*words_of(owner), *words_of(function.name)}:
                 continue
             target = FunctionValue(id, receiver=Instance(DefinitionId(id.path, function.owner)))
-            for sent in self._through(file, call, [target], given):
+            for sent in self._through(file, call, [target], self.evaluator.arguments(file, args)):
                 yield replace(sent, confidence=min(sent.confidence, "medium", key=lambda each: _RANK[each]), evidence=f"{sent.evidence}; receiver named like {owner}")
             return
 
@@ -532,21 +542,29 @@ class Senders:
     def look_for_sinks(self, files: Iterable[File]) -> frozenset[str]:
         """From now on, functions that are only named like senders count too. The names to read (again) come back."""
         self._generic = True
-        names = frozenset(
-            candidate.shape.method[-1]
-            for name in self.index.names
-            for candidate in self.index.candidates(name, "*")
-            if candidate.pack.sdk == "generic" and candidate.shape.form == "function" and candidate.shape.method and not candidate.surface.module_words
-        )
+        functions, methods = self._generic_names("function"), self._generic_names("method")
         likely: dict[DefinitionId, File] = {}
         for file in files:
             for function in file.facts.functions:
                 id = DefinitionId(file.path, function.index)
-                if function.name in names and id not in self.summaries and function.params and function.kind != "abstract":
+                if id in self.summaries or not function.params:
+                    continue
+                named = function.name in functions and function.kind != "abstract"
+                held = function.name in methods and function.owner is not None and self._is_about_sending(file, function.owner)
+                if named or held:
                     likely[id] = file
         inner = {id for id, file in likely.items() if not self._calls_one_of(file, id, likely.keys() | self.summaries.keys())}
         self._sinks = frozenset(inner)
-        return names
+        return functions | {function.name for id in inner for function in (self.evaluator.program.function(*id)[1],)}
+
+    def _generic_names(self, form: str) -> frozenset[str]:
+        """The names that the pack of senders without an SDK has for functions, or for methods of clients."""
+        return frozenset(
+            candidate.shape.method[-1]
+            for name in self.index.names
+            for candidate in self.index.of_name(name)
+            if candidate.pack.sdk == "generic" and candidate.shape.form == form and candidate.shape.method and not candidate.surface.module_words
+        )
 
     def _calls_one_of(self, file: File, id: DefinitionId, others: Iterable[DefinitionId]) -> bool:
         known = set(others)
