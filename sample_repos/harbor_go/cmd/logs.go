@@ -22,7 +22,7 @@ func newLogs(tracker *analytics.Tracker) *cobra.Command {
 			for lines.Scan() {
 				level := levels.FindStringSubmatch(lines.Text())
 				if len(level) > 1 && level[1] == "error" {
-					// event: "Log * Seen" [service, cli_version, os] (pattern) (wrapper) finding: TL201
+					// todo: event "Log * Seen" [service, cli_version, os] (pattern) (wrapper)
 					tracker.Track(analytics.Event(fmt.Sprintf("Log %v Seen", level[1])), map[string]any{"service": args[0]})
 				}
 			}

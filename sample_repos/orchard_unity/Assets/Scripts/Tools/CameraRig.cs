@@ -9,7 +9,7 @@ namespace Orchard.Tools
 
         private void LateUpdate()
         {
-            // ok
+            // todo: ok finding: TL101
             tracker.Track("player_camera", target.position);
         }
     }
