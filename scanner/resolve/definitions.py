@@ -57,7 +57,8 @@ _DEFINED = re.compile(
     \bfunc\s*\(\s*\w*\s*\*?(?P<receiver>[A-Za-z_]\w*)(?:\[[^\]]*\])?\s*\)\s*(?P<method>\w+)
     | \b(?:class|struct|enum|interface|object|protocol|trait|module|record|extension|mixin|typealias|type|impl|defmodule|actor|namespace
        |const|val|var|let|def|func|fun|fn|function|static|final|interface|implementation)
-       (?:[ \t]+(?:class|final|static|case|const|let|var|val|func|fun))*[ \t]+(?:<[^<>\n]{0,80}>\s*)?(?:self\.)?(?P<path>(?:[A-Za-z_]\w*(?:<[^<>\n]{0,40}>)?\??[.:]+)*)(?P<name>[A-Za-z_]\w*)
+       (?:[ \t]+(?:class|final|static|case|const|let|var|val|func|fun))*[ \t]+(?:<[^<>\n]{0,80}>\s*)?(?:self\.)?
+       (?P<path>(?:[A-Za-z_]\w*(?:<[^<>\n]{0,40}>)?\??[.:]+)*)(?P<name>[A-Za-z_]\w*)
     | ^[ \t]*\#[ \t]*define[ \t]+(?P<macro>[A-Za-z_]\w*)
     | \bdefine\(\s*['"](?P<constant>\w+)
     | \bfor\s+(?P<implemented>[A-Z]\w*)\b

@@ -96,7 +96,7 @@ class Evaluator:
     ) -> None:
         self.program = program
         self._constant_text = constant_text
-        self._self_values: dict[DefinitionId, Value] = {}
+        self._self_values: Mapping[DefinitionId, Value] = {}
         self._modules = modules
         self._definitions = definitions
         self._argument_changes: dict[tuple[str, DefinitionId, int], list[Item]] = {}
@@ -288,9 +288,7 @@ class Evaluator:
 
     def arguments(self, file: File, args: Sequence[facts.Arg]) -> tuple[Given, ...]:
         """The values of a call's arguments, as written."""
-        return tuple(
-            Given(self.evaluate(file, arg.value), arg.keyword, arg.spread, file.location(arg.value.span)) for arg in args
-        )
+        return tuple(Given(self.evaluate(file, arg.value), arg.keyword, arg.spread, file.location(arg.value.span)) for arg in args)
 
     # --- names ---
 
@@ -463,7 +461,9 @@ class Evaluator:
         first = re.split(r"[/:.\\]+", module.removeprefix("package:"))[0]
         if first in ("crate", "self", "super", "", "lib", "src"):
             return True
-        return any(first.replace("_", "-") in path.replace("_", "-").split("/") for path in self._definitions.paths_of(file.family.group, name))
+        return any(
+            first.replace("_", "-") in path.replace("_", "-").split("/") for path in self._definitions.paths_of(file.family.group, name)
+        )
 
     def _package_folder(self, file: File, module: str) -> str | None:
         """The folder of a Go package: the longest end of the import path that is a folder of the project with Go files."""
@@ -528,7 +528,7 @@ class Evaluator:
         if not isinstance(value, Ref) or not isinstance(value.root, Parameter):
             return value
         file, function = self.program.function(value.root.path, value.root.function)
-        param = function.params[value.root.index]
+        param = function.params[value.root.position]
         base = self._of_type(file, param.type)
         if base is None and param.default is not None:
             default = self.evaluate(file, param.default)
@@ -574,22 +574,21 @@ class Evaluator:
         for path in self._definitions.paths_with(file.family.group, stem)[:_MOST_DEFINITIONS]:
             other = self.program.file(path)
             for call in other.facts.calls if other is not None else ():
-                if call.form == "element" and other is not None and isinstance(call.callee, facts.Name) and call.callee.name[:1].isupper():
-                    if ModuleValue(file.path) in options_of(self.evaluate(other, call.callee)):
-                        found += [given.value for given in self.arguments(other, call.args)]
+                if call.form != "element" or other is None or not isinstance(call.callee, facts.Name) or not call.callee.name[:1].isupper():
+                    continue
+                if ModuleValue(file.path) in options_of(self.evaluate(other, call.callee)):
+                    found += [given.value for given in self.arguments(other, call.args)]
         return one_of(found) if found else Unknown("properties of a component that nothing uses")
 
     def parameter_type(self, parameter: Parameter) -> str:
         """The name of a parameter's declared type, empty when there is none."""
         _, function = self.program.function(parameter.path, parameter.function)
-        declared = function.params[parameter.index].type
+        declared = function.params[parameter.position].type
         return last_name(declared) if declared is not None else ""
 
     # --- changes to what a name holds ---
 
-    def _changed(
-        self, file: File, home: int, name: str, value: Value, found: Sequence[Binding], scope: int, position: int
-    ) -> Value:
+    def _changed(self, file: File, home: int, name: str, value: Value, found: Sequence[Binding], scope: int, position: int) -> Value:
         """The value after what was done to it between its binding and the place: keys set, taken out, merged in."""
         changes = file.changes.get((home, name))
         if not changes or not any(_can_change(each) for each in options_of(value)):
@@ -623,14 +622,16 @@ class Evaluator:
         items: list[Item] = []
         for call in file.function_calls.get(definition.index, ()):
             on_it = isinstance(call.callee, facts.Member) and (
-                isinstance(call.callee.object, facts.SelfRef) or (isinstance(call.callee.object, facts.Name) and call.callee.object.name in names)
+                isinstance(call.callee.object, facts.SelfRef)
+                or (isinstance(call.callee.object, facts.Name) and call.callee.object.name in names)
             )
             if isinstance(call.callee, facts.Name) or on_it:
                 items += idioms.changes_by_method(self, file, call, last_name(call.callee), call.scope != definition.scope)
         for mutation in file.facts.mutations:
-            if file.facts.scopes[mutation.scope].function == definition.index and isinstance(mutation.target, facts.SelfRef | facts.Name):
-                if isinstance(mutation.target, facts.SelfRef) or mutation.target.name in names:
-                    items += self._change(file, mutation, "", mutation.scope != definition.scope)
+            target = mutation.target
+            is_it = isinstance(target, facts.SelfRef) or (isinstance(target, facts.Name) and target.name in names)
+            if is_it and file.facts.scopes[mutation.scope].function == definition.index:
+                items += self._change(file, mutation, "", mutation.scope != definition.scope)
         environment = dict(function.environment)
         return [self._substitute_item(item, environment) for item in items]
 
@@ -638,7 +639,11 @@ class Evaluator:
         """Whether a function of the program may do something to its argument at `position`."""
         file, function = self.program.function(*callee.id)
         position += len(callee.given)
-        return position < len(function.params) and function.params[position].kind == "positional" and bool(file.changes.get((function.scope, function.params[position].name)))
+        return (
+            position < len(function.params)
+            and function.params[position].kind == "positional"
+            and bool(file.changes.get((function.scope, function.params[position].name)))
+        )
 
     def changes_to_argument(self, callee: FunctionValue, given: tuple[Given, ...], position: int) -> list[Item]:
         """What a function of the program does to a record that is its argument at `position`: the keys it sets or takes out."""
@@ -663,7 +668,9 @@ class Evaluator:
         changes = file.changes.get((function.scope, name), [])
         if len(changes) > _MOST_CHANGES:
             return []
-        direct = [change for change in changes if isinstance(change, Mutation) or idioms.is_method_on(change, name) or idioms.merges_into(change)]
+        direct = [
+            change for change in changes if isinstance(change, Mutation) or idioms.is_method_on(change, name) or idioms.merges_into(change)
+        ]
         return [item for change in direct for item in self._change(file, change, name, change.scope != function.scope)]
 
     def _change(self, file: File, change: Mutation | facts.Call, name: str, conditional: bool) -> list[Item]:
@@ -863,7 +870,7 @@ class Evaluator:
             value = self.evaluate(file, member.args[0].value)
         else:
             value = Known(member.name, file.location(member.span))
-        if isinstance(value, Ref) and value.steps[-2:] == ("auto", CALLED) or value == Ref(Global("auto"), (CALLED,)):
+        if (isinstance(value, Ref) and value.steps[-2:] == ("auto", CALLED)) or value == Ref(Global("auto"), (CALLED,)):
             value = self._auto_value(cls, member)
         return EnumValue(cls, member.name, value, file.location(member.span))
 
@@ -907,7 +914,8 @@ class Evaluator:
             return Unknown("it depends on itself")
         kept_values, kept_selves, kept_returns = self._values, self._self_values, self._returns
         self._values, self._returns = {}, {}
-        self._self_values = {part: value for part in self._parts(value.id)} | {DefinitionId(file.path, function.owner or 0): value}
+        owner = DefinitionId(file.path, function.owner or 0)
+        self._self_values = dict.fromkeys((*self._parts(value.id), owner), value)
         self._running.add(key)
         try:
             found = [self.evaluate(file, each.value) for each in self._returns_for(file, function, value)]
@@ -1030,9 +1038,8 @@ class Evaluator:
     def _members_of_part(self, file: File, cls: DefinitionId, definition: facts.Class, name: str) -> list[Value]:
         bindings = file.bindings.get((definition.scope, name), ())
         found = [self._binding(file, binding) for binding in bindings]
-        for mutation in file.fields.get((cls.index, name), ()):
-            if mutation.value is not None and mutation.op == "set":
-                found.append(self.evaluate(file, mutation.value))
+        fields = file.fields.get((cls.number, name), ())
+        found += [self.evaluate(file, each.value) for each in fields if each.value is not None and each.op == "set"]
         if file.language.family in _STRUCT_LITERALS and definition.name and any(b.kind == "declare" and b.value is None for b in bindings):
             found = self._from_literals(file, definition, name) or found
         return [value for value in found if not isinstance(value, Missing)]
@@ -1056,7 +1063,12 @@ class Evaluator:
             other = self.program.file(path)
             for cls in other.facts.classes if other is not None else ():
                 part = DefinitionId(path, cls.index)
-                if other is None or part == id or (other.facts.scopes[cls.scope].index, name) not in other.bindings or cls.kind == "interface":
+                if (
+                    other is None
+                    or part == id
+                    or (other.facts.scopes[cls.scope].index, name) not in other.bindings
+                    or cls.kind == "interface"
+                ):
                     continue
                 says_so = any(last_name(_base_name(base)) == interface.name for base in cls.bases)
                 if says_so or (wanted and wanted <= self._names_of_parts(part)):
@@ -1135,7 +1147,7 @@ class Evaluator:
         match callee:
             case FunctionValue():
                 return self._result(callee, given)
-            case ClassValue(id=id):
+            case ClassValue():
                 return self._made(callee, given)
             case Options():
                 return one_of(self.call(each, given) for each in options_of(present(callee)))
@@ -1183,7 +1195,11 @@ class Evaluator:
         _, function = self.program.function(*callee.id)
         if function.owner is None or function.name.replace("_", "").lower() not in _SINGLETONS:
             return None
-        return Instance(callee.receiver.id) if isinstance(callee.receiver, ClassValue) else Instance(DefinitionId(callee.id.path, function.owner))
+        return (
+            Instance(callee.receiver.id)
+            if isinstance(callee.receiver, ClassValue)
+            else Instance(DefinitionId(callee.id.path, function.owner))
+        )
 
     def returned(self, id: DefinitionId) -> Value:
         """What a function hands back, in terms of its parameters."""
@@ -1211,7 +1227,7 @@ class Evaluator:
         """The constructor that takes the arguments; the first one where none of several fits; that of a base class where there is none."""
         for part in self._parts(cls):
             file, _ = self.program.cls(*part)
-            own = file.constructors.get(part.index, [])
+            own = file.constructors.get(part.number, [])
             if own:
                 fitting = next((each for each in own if accepts(each, given)), own[0])
                 return FunctionValue(DefinitionId(file.path, fitting.index))
@@ -1260,7 +1276,7 @@ class Evaluator:
                 value = self.evaluate(file, param.default)
             if isinstance(value, Pending | Options):
                 value = self._settled(value, file, param.type)
-            bound[Parameter(id.path, id.index, index)] = value
+            bound[Parameter(id.path, id.number, index)] = value
         return bound
 
     def _settled(self, value: Value, file: File, declared: Expr | None) -> Value:
@@ -1339,7 +1355,9 @@ class Evaluator:
 
 def _keywords_as_hash(given: Sequence[Given], names: set[str]) -> list[Given]:
     """In Ruby, keywords that no parameter is named for are one hash, after the positional arguments."""
-    loose = [each for each in given if each.spread == "**" or (each.keyword is not None and each.keyword not in names and each.keyword != "&")]
+    loose = [
+        each for each in given if each.spread == "**" or (each.keyword is not None and each.keyword not in names and each.keyword != "&")
+    ]
     if not loose:
         return list(given)
     items = tuple(Item(each.value, key=each.keyword, spread=each.spread == "**", location=each.location) for each in loose)
@@ -1466,8 +1484,10 @@ def _can_change(value: Value) -> bool:
 
 def _is_followed(value: Value) -> bool:
     """Whether a value says more than a declared type could."""
-    return not isinstance(present(value), Unknown | Missing) and not is_null(value) and not (
-        isinstance(value, Ref) and isinstance(value.root, Global | Receiver)
+    return (
+        not isinstance(present(value), Unknown | Missing)
+        and not is_null(value)
+        and not (isinstance(value, Ref) and isinstance(value.root, Global | Receiver))
     )
 
 

@@ -26,6 +26,7 @@ from scanner.resolve.values import (
     Known,
     ListValue,
     Lookup,
+    Missing,
     Options,
     RecordValue,
     Ref,
@@ -47,38 +48,151 @@ EACH = frozenset(("each", "each_pair", "forEach", "map", "filter", "some", "ever
 
 # Functions that hand back their first argument, or a copy of it.
 _SAME = frozenset(
-    ("freeze", "seal", "preventExtensions", "structuredClone", "cloneDeep", "clone", "deepcopy", "copy", "dict", "OrderedDict", "list",
-     "tuple", "MappingProxyType", "reactive", "readonly", "shallowReactive", "toRaw", "memo", "observer", "forwardRef", "useCallback",
-     "debounce", "throttle", "once", "memoize", "markRaw", "stringify", "parse", "dumps", "loads", "str", "String", "Str", "unref",
-     "toValue", "from", "cast", "Some", "Ok", "encode", "asdict", "model_dump", "to_dict", "toJSON", "useEvent", "useEffectEvent",
-     "$state", "$derived", "$bindable", "shallowRef", "readable", "writable", "useStableCallback", "useLatestCallback", "useDebouncedCallback", "useMemoizedFn", "wraps", "lru_cache", "jsonify", "quote", "sync_to_async", "partialmethod")
+    (
+        "freeze",
+        "seal",
+        "preventExtensions",
+        "structuredClone",
+        "cloneDeep",
+        "clone",
+        "deepcopy",
+        "copy",
+        "dict",
+        "OrderedDict",
+        "list",
+        "tuple",
+        "MappingProxyType",
+        "reactive",
+        "readonly",
+        "shallowReactive",
+        "toRaw",
+        "memo",
+        "observer",
+        "forwardRef",
+        "useCallback",
+        "debounce",
+        "throttle",
+        "once",
+        "memoize",
+        "markRaw",
+        "stringify",
+        "parse",
+        "dumps",
+        "loads",
+        "str",
+        "String",
+        "Str",
+        "unref",
+        "toValue",
+        "from",
+        "cast",
+        "Some",
+        "Ok",
+        "encode",
+        "asdict",
+        "model_dump",
+        "to_dict",
+        "toJSON",
+        "useEvent",
+        "useEffectEvent",
+        "$state",
+        "$derived",
+        "$bindable",
+        "shallowRef",
+        "readable",
+        "writable",
+        "useStableCallback",
+        "useLatestCallback",
+        "useDebouncedCallback",
+        "useMemoizedFn",
+        "wraps",
+        "lru_cache",
+        "jsonify",
+        "quote",
+        "sync_to_async",
+        "partialmethod",
+    )
 )
 # Functions that hand back what the function they are given hands back.
 _RESULT = frozenset(("by", "useMemo", "computed", "lazy", "createSelector", "useCreation", "SimpleLazyObject", "useConst"))
 # Functions that merge records into a new one or into the first.
-_MERGE = frozenset(("array_merge", "array_replace", "wp_parse_args", "assign", "extend", "merge", "defaults", "defaultsDeep", "mergeDeep", "deepmerge"))
+_MERGE = frozenset(
+    ("array_merge", "array_replace", "wp_parse_args", "assign", "extend", "merge", "defaults", "defaultsDeep", "mergeDeep", "deepmerge")
+)
 _COMPONENT_PROPERTIES = frozenset(("$props", "defineProps"))
 _MERGED_COPIES = frozenset(("merge", "reverse_merge", "deep_merge", "union", "plus", "merging", "with_defaults"))
 _MERGE_INTO = _MERGE | {"Copy"}
 # Methods that merge a record into their receiver / set one key / take one out.
-_MERGE_METHODS = frozenset(("update", "merge", "assign", "extend", "putAll", "addAll", "merge!", "update!", "addEntriesFromDictionary", "AddRange", "Merge"))
+_MERGE_METHODS = frozenset(
+    ("update", "merge", "assign", "extend", "putAll", "addAll", "merge!", "update!", "addEntriesFromDictionary", "AddRange", "Merge")
+)
 _PUT_METHODS = frozenset(
     ("put", "set", "Set", "putValue", "setdefault", "add", "Add", "putString", "putInt", "putLong", "putDouble", "putFloat", "putBoolean",
-     "putSerializable", "putParcelable", "setItem", "append", "addProperty", "setProperty", "property", "withProperty", "param", "insert", "with",
-     "putIfAbsent", "setObject", "addParameter", "putExtra", "putAttribute", "setParameter", "TryAdd")
+     "putSerializable", "putParcelable", "setItem", "append", "addProperty", "setProperty", "property", "withProperty", "param", "insert",
+     "with", "putIfAbsent", "setObject", "addParameter", "putExtra", "putAttribute", "setParameter", "TryAdd")
 )  # fmt: skip
 _TAKE_METHODS = frozenset(("pop", "delete", "unset", "remove"))
 _APPEND_METHODS = frozenset(("append", "push", "add"))
 # Methods of records and texts that hand back their receiver.
-_SAME_METHODS = frozenset(("freeze", "copy", "toString", "valueOf", "to_dict", "dict", "toJS", "encode", "decode", "items", "toObject", "toMap", "toMutableMap", "toBundle", "filterValues", "filterNotNull", "filterNotNullValues", "build", "Build", "toProperties", "compact", "to_h", "toSortedMap", "toDictionary", "toImmutableMap", "mutableCopy", "to_hash", "deep_symbolize_keys", "stringify_keys", "symbolize_keys", "compactMapValues", "mapValues", "into", "asImmutable", "getOrElse", "unwrap", "clone", "as_string"))
+_SAME_METHODS = frozenset(
+    (
+        "freeze",
+        "copy",
+        "toString",
+        "valueOf",
+        "to_dict",
+        "dict",
+        "toJS",
+        "encode",
+        "decode",
+        "items",
+        "toObject",
+        "toMap",
+        "toMutableMap",
+        "toBundle",
+        "filterValues",
+        "filterNotNull",
+        "filterNotNullValues",
+        "build",
+        "Build",
+        "toProperties",
+        "compact",
+        "to_h",
+        "toSortedMap",
+        "toDictionary",
+        "toImmutableMap",
+        "mutableCopy",
+        "to_hash",
+        "deep_symbolize_keys",
+        "stringify_keys",
+        "symbolize_keys",
+        "compactMapValues",
+        "mapValues",
+        "into",
+        "asImmutable",
+        "getOrElse",
+        "unwrap",
+        "clone",
+        "as_string",
+    )
+)
 # Ways to call a function without writing its name as the callee: method of the function -> arguments to leave out in front.
 CALL_METHODS: Mapping[str, int] = {
-    "call": 1, "delay": 0, "apply_async": 0, "send": 0, "enqueue": 0, "perform_later": 0, "perform_async": 0, "si": 0, "s": 0, "send_with_options": 0,
+    "call": 1,
+    "delay": 0,
+    "apply_async": 0,
+    "send": 0,
+    "enqueue": 0,
+    "perform_later": 0,
+    "perform_async": 0,
+    "si": 0,
+    "s": 0,
+    "send_with_options": 0,
 }
 # Functions that call the function they are given: name -> (its position, where its arguments begin).
 CALLERS: Mapping[str, tuple[int, int]] = {
-    "call": (0, 1), "fork": (0, 1), "spawn": (0, 1), "cps": (0, 1), "setTimeout": (0, 2), "setImmediate": (0, 1), "requestIdleCallback": (0, 2),
-    "submit": (0, 1), "run_in_executor": (1, 2), "add_task": (0, 1), "to_thread": (0, 1), "async_to_sync": (0, 9), "enqueue": (0, 1),
+    "call": (0, 1), "fork": (0, 1), "spawn": (0, 1), "cps": (0, 1), "setTimeout": (0, 2), "setImmediate": (0, 1),
+    "requestIdleCallback": (0, 2), "submit": (0, 1), "run_in_executor": (1, 2), "add_task": (0, 1), "to_thread": (0, 1), "async_to_sync": (0, 9), "enqueue": (0, 1),
     "run_sync": (0, 1), "start_soon": (0, 1), "call_soon": (0, 1), "nextTick": (0, 1), "call_later": (1, 2), "run_in_threadpool": (0, 1),
 }  # fmt: skip
 
@@ -178,8 +292,7 @@ def _of_record(evaluator: Evaluator, file: File, call: facts.Call, target: Recor
     given = evaluator.arguments(file, call.args)
     if name in ("get", "fetch", "dig", "getOrDefault") and given:
         found = evaluator.index(target, given[0].value)
-        found = given[1].value if isinstance(found, type(MISSING)) and len(given) > 1 else found
-        return found
+        return given[1].value if isinstance(found, Missing) and len(given) > 1 else found
     if name in ("pop", "setdefault") and given:
         return evaluator.index(target, given[0].value)
     if name in _SAME_METHODS:
@@ -260,10 +373,10 @@ _FILLING_FUNCTIONS = frozenset(("buildMap", "buildJsonObject", "buildBundle", "b
 
 def _merged_copy(target: Value, given: Sequence[Given]) -> Value:
     """The record with others merged in, as a new one."""
-    items = [Item(target, spread=True)]
-    for each in given:
-        items.append(Item(each.value, key=each.keyword, location=each.location) if each.keyword else Item(each.value, spread=True))
-    return RecordValue(tuple(items))
+    others = (
+        Item(each.value, key=each.keyword, location=each.location) if each.keyword else Item(each.value, spread=True) for each in given
+    )
+    return RecordValue((Item(target, spread=True), *others))
 
 
 def _of_text_or_list(evaluator: Evaluator, file: File, call: facts.Call, target: Value, name: str) -> Value | None:
@@ -437,7 +550,10 @@ def _changes_by_function(evaluator: Evaluator, file: File, call: facts.Call, nam
     for callee in options_of(present(evaluator.evaluate(file, call.callee))):
         if isinstance(callee, FunctionValue) and evaluator.changes_argument(callee, position):
             # the record itself is not evaluated again: it is what is being worked out
-            others = tuple(replace(arg, value=facts.Opaque("the record", "object", call.span)) if arg.value is call.args[position].value else arg for arg in call.args)
+            others = tuple(
+                replace(arg, value=facts.Opaque("the record", "object", call.span)) if arg.value is call.args[position].value else arg
+                for arg in call.args
+            )
             changes += evaluator.changes_to_argument(callee, evaluator.arguments(file, others), position)
     return [replace(item, conditional=item.conditional or conditional) for item in changes]
 

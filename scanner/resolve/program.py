@@ -30,7 +30,6 @@ from scanner.languages.registry import Language, language_of
 from scanner.model import Location
 from scanner.resolve.definitions import family_of
 
-
 _SELECTOR = re.compile(r"(.+?)(?:With|For|By|From|To|In|On|At|Of|As|Using|Via)[A-Z]\w*$")
 # What a library calls a function that it is given under another name.
 _RENAMED = {"mutationFn": ("mutate", "mutateAsync")}
@@ -113,7 +112,11 @@ class File:
     @cached_property
     def chained(self) -> dict[int, Call]:
         """The call that is made on what a call yields, by the identity of the inner call."""
-        return {id(call.callee.object): call for call in self.facts.calls if isinstance(call.callee, Member) and isinstance(call.callee.object, Call)}
+        return {
+            id(call.callee.object): call
+            for call in self.facts.calls
+            if isinstance(call.callee, Member) and isinstance(call.callee.object, Call)
+        }
 
     @cached_property
     def passed_to(self) -> dict[int, tuple[Call, int]]:
@@ -346,5 +349,3 @@ def children(expr: Expr) -> Iterator[Expr]:
                 yield each.value
             elif hasattr(each, "span") and not isinstance(each, Span):
                 yield each
-
-

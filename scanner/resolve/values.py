@@ -23,7 +23,7 @@ class DefinitionId(NamedTuple):
     """A function or class of the project: the file and its number there."""
 
     path: str
-    index: int
+    number: int
 
 
 class Parameter(NamedTuple):
@@ -31,7 +31,7 @@ class Parameter(NamedTuple):
 
     path: str
     function: int
-    index: int
+    position: int
 
 
 class External(NamedTuple):
@@ -210,7 +210,8 @@ class ClassValue:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """An object of a class of the project; `environment` holds its constructor's arguments. `above`: looked up from the base classes on (`super`)."""
+    """An object of a class of the project; `environment` holds its constructor's arguments. `above`: looked up from the base
+    classes on (`super`)."""
 
     id: DefinitionId
     environment: Environment = ()
@@ -298,8 +299,24 @@ class Unknown:
 
 
 Value: TypeAlias = (
-    Known | Scalar | Joined | Applied | Options | RecordValue | ListValue | Ref | FunctionValue | ClassValue | Instance
-    | EnumValue | ModuleValue | PackageValue | Pending | Lookup | Missing | Unknown
+    Known
+    | Scalar
+    | Joined
+    | Applied
+    | Options
+    | RecordValue
+    | ListValue
+    | Ref
+    | FunctionValue
+    | ClassValue
+    | Instance
+    | EnumValue
+    | ModuleValue
+    | PackageValue
+    | Pending
+    | Lookup
+    | Missing
+    | Unknown
 )
 
 

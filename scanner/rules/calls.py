@@ -128,7 +128,7 @@ class _Reporter:
 
     def _path(self, ref: Ref) -> str:
         match ref.root:
-            case Parameter(path=path, function=function, index=index):
+            case Parameter(path=path, function=function, position=index):
                 root = self.evaluator.program.function(path, function)[1].params[index].name
             case Global(name=name):
                 root = name
@@ -288,7 +288,7 @@ class _Reporter:
         )
 
     def _parameter_names(self, value: Value) -> list[str]:
-        found = [self.evaluator.program.function(p.path, p.function)[1].params[p.index].name for p in parameters_of(value)]
+        found = [self.evaluator.program.function(p.path, p.function)[1].params[p.position].name for p in parameters_of(value)]
         return sorted(set(found))
 
 
@@ -381,7 +381,11 @@ class _Keys:
     def _put_item(self, name: str, item: Item, conditional: bool) -> None:
         values = [each for each in options_of(item.value) if not is_null(each)]
         texts = tuple(text for each in values if (text := _literal_text(each)) is not None)
-        self._put(PropertyKey(name, self._reporter.type_of(item.value), texts if len(texts) == len(values) else (), conditional, "site", item.location))
+        self._put(
+            PropertyKey(
+                name, self._reporter.type_of(item.value), texts if len(texts) == len(values) else (), conditional, "site", item.location
+            )
+        )
 
     def _put(self, key: PropertyKey) -> None:
         before = self.found.get(key.name)

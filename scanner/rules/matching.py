@@ -136,9 +136,7 @@ def _matches_of_path(evaluator: Evaluator, index: ShapeIndex, ref: Ref, name: st
             yield Match(candidate.pack, candidate.surface, candidate.shape, confidence, text)
 
 
-def _evidence(
-    evaluator: Evaluator, index: ShapeIndex, ref: Ref, candidate: Candidate, file: File
-) -> tuple[Confidence, str] | None:
+def _evidence(evaluator: Evaluator, index: ShapeIndex, ref: Ref, candidate: Candidate, file: File) -> tuple[Confidence, str] | None:
     surface, shape = candidate.surface, candidate.shape
     if isinstance(ref.root, External):
         found = _by_import(ref, surface, shape)
@@ -173,7 +171,7 @@ def _by_import(ref: Ref, surface: Surface, shape: CallShape) -> tuple[Confidence
 
 
 def _splits(module: str, steps: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The ways to cut a path into a module and what is inside: `import segment` then `segment.analytics.track` is the module `segment.analytics`."""
+    """The ways to cut a path into a module and what is inside: `import a` and then `a.b.track` may be `track` of the module `a.b`."""
     yield module, steps
     for count in range(1, min(len(steps), 3)):
         if all(step.isidentifier() for step in steps[:count]):
@@ -230,9 +228,10 @@ def _by_receiver(evaluator: Evaluator, ref: Ref, surface: Surface, shape: CallSh
         name = receiver_name(evaluator, ref, len(shape.method))
         if name and any(_same_receiver(name, each) for each in surface.receivers):
             return "medium", f"receiver named {name}"
-    if shape.form == "function" and isinstance(ref.root, External) and surface.globals and not surface.modules:
-        if ref.steps[-1:] == shape.method and len(ref.steps) <= 2 and CALLED not in ref.steps:
-            return "medium", f"{ref.steps[-1]} of {ref.root.module}"
+    is_function = shape.form == "function" and isinstance(ref.root, External) and surface.globals and not surface.modules
+    if is_function and ref.steps[-1:] == shape.method and len(ref.steps) <= 2 and CALLED not in ref.steps:
+        assert isinstance(ref.root, External)
+        return "medium", f"{ref.steps[-1]} of {ref.root.module}"
     return None
 
 
@@ -246,7 +245,7 @@ def receiver_name(evaluator: Evaluator, ref: Ref, method: int) -> str:
             return name
         case External(module=module):
             return re.split(r"[/.]", module)[-1]
-        case Parameter(path=path, function=function, index=index):
+        case Parameter(path=path, function=function, position=index):
             return evaluator.program.function(path, function)[1].params[index].name
         case Receiver(path=path, cls=cls):
             return evaluator.program.cls(path, cls)[1].name

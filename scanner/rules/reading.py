@@ -186,7 +186,9 @@ class _Given:
         if not isinstance(value, RecordValue):
             return MISSING
         items = tuple(
-            replace(item, key=item.key[len(prefix) :]) for item in _flat(value) if item.key is not None and item.key.startswith(prefix) and item.key != prefix
+            replace(item, key=item.key[len(prefix) :])
+            for item in _flat(value)
+            if item.key is not None and item.key.startswith(prefix) and item.key != prefix
         )
         return RecordValue(items) if items else MISSING
 
@@ -197,7 +199,9 @@ class _Given:
             if isinstance(value, ListValue) and not value.open:
                 return value.items[int(step)] if int(step) < len(value.items) else MISSING
             return self.evaluator.index(value, Scalar("integer", step)) if isinstance(value, ListValue | Ref) else MISSING
-        if isinstance(value, Known | Scalar | Joined | ListValue | FunctionValue) or (isinstance(value, Unknown) and value.type not in ("", "object")):
+        if isinstance(value, Known | Scalar | Joined | ListValue | FunctionValue) or (
+            isinstance(value, Unknown) and value.type not in ("", "object")
+        ):
             return MISSING
         return self.evaluator.member(value, step)
 
@@ -245,9 +249,15 @@ class _Given:
         is_object = self._test(value, "object")
         if is_object is not True:
             return is_object
-        below = [each for each in layout.name if each.position == path.position and each.keyword == path.keyword and len(each.steps) > len(path.steps)]
+        below = [
+            each
+            for each in layout.name
+            if each.position == path.position and each.keyword == path.keyword and len(each.steps) > len(path.steps)
+        ]
         found = [self.at(each) for each in below]
-        answers = [False if isinstance(each, Missing | Scalar | RecordValue | ListValue) else None if _is_vague(each) else True for each in found]
+        answers = [
+            False if isinstance(each, Missing | Scalar | RecordValue | ListValue) else None if _is_vague(each) else True for each in found
+        ]
         return True if True in answers else None if None in answers else False
 
     def _test(self, value: Value, test: str) -> bool | None:
@@ -255,7 +265,9 @@ class _Given:
             answer = self._test(value, test[4:])
             return None if answer is None else not answer
         if test == "null":
-            return _all_agree([is_null(each) or isinstance(each, Missing) or (None if _is_vague(each) else False) for each in options_of(value)])
+            return _all_agree(
+                [is_null(each) or isinstance(each, Missing) or (None if _is_vague(each) else False) for each in options_of(value)]
+            )
         concrete = [each for each in options_of(value) if not is_null(each)] or [value]
         return _all_agree([self._is(each, test) for each in concrete])
 
@@ -281,7 +293,14 @@ class _Given:
             case Lookup(table=table):
                 return "string" if any(isinstance(each, Known) for each in self._values_of(table)) else ""
             case Unknown(type=kind):
-                return {"string": "string", "object": "object", "array": "list", "boolean": "boolean", "number": "number", "integer": "number"}.get(kind, "")
+                return {
+                    "string": "string",
+                    "object": "object",
+                    "array": "list",
+                    "boolean": "boolean",
+                    "number": "number",
+                    "integer": "number",
+                }.get(kind, "")
             case Ref(root=Parameter() as parameter, steps=()):
                 return self._declared(parameter)
             case _:

@@ -19,7 +19,7 @@ from scanner.languages.suppressions import find_suppressions
 from scanner.model import Coverage, ScanResult, Skipped, SourceError, Suppression
 from scanner.resolve.definitions import Definitions
 from scanner.resolve.evaluate import Evaluator
-from scanner.resolve.modules import JavaScriptModules, PythonModules
+from scanner.resolve.modules import JavaScriptModules, ModuleResolver, PythonModules
 from scanner.resolve.program import File, Program
 from scanner.resolve.values import External, Ref, options_of
 from scanner.rules.calls import report_calls, report_wrappers
@@ -65,7 +65,13 @@ class _Scan:
     """One scan under way."""
 
     def __init__(
-        self, source: Source, packs: Sequence[Pack], workers: int, cache: Cache[FileFacts] | None, include_tests: bool, progress: Progress | None
+        self,
+        source: Source,
+        packs: Sequence[Pack],
+        workers: int,
+        cache: Cache[FileFacts] | None,
+        include_tests: bool,
+        progress: Progress | None,
     ) -> None:
         self._source = source
         self._index = ShapeIndex(packs)
@@ -80,7 +86,7 @@ class _Scan:
         self._texts = TextIndex(source, self._searched)
         paths = frozenset(source.paths())
         self._program = Program(paths, self._reader.read, source.read)
-        modules = {"javascript": JavaScriptModules(paths, source.read), "python": PythonModules(paths)}
+        modules: dict[str, ModuleResolver] = {"javascript": JavaScriptModules(paths, source.read), "python": PythonModules(paths)}
         definitions = Definitions(self._searched, self._texts.text, self._texts.find)
         self._evaluator = Evaluator(self._program, modules, definitions, Constants(packs).text_of)
         self._active: dict[str, None] = {}
@@ -159,9 +165,9 @@ class _Scan:
 
     def _holders(self, file: File) -> Iterator[str]:
         for binding in file.facts.bindings:
-            if binding.home == 0 and binding.kind in ("declare", "assign") and binding.value is not None:
-                if self._is_client(file, binding.value):
-                    yield binding.name
+            value = binding.value if binding.home == 0 and binding.kind in ("declare", "assign") else None
+            if value is not None and self._is_client(file, value):
+                yield binding.name
         for function in file.facts.functions:
             if function.name and any(self._is_client(file, each.value) for each in function.returns):
                 yield function.name
@@ -218,7 +224,11 @@ class _FactsReader:
 
     def prefetch(self, paths: Sequence[str]) -> None:
         """Make the facts of many files ready."""
-        texts = {path: text for path in paths if path not in self._ready and (text := self.text(path)) is not None and _reason_of(path, text) is None}
+        texts = {
+            path: text
+            for path in paths
+            if path not in self._ready and (text := self.text(path)) is not None and _reason_of(path, text) is None
+        }
         keys = {path: _key(path, text) for path, text in texts.items()}
         known = self._cache.get_many(keys.values()) if self._cache is not None and texts else {}
         for path, key in keys.items():
@@ -254,11 +264,12 @@ def _extract(file: tuple[str, bytes]) -> FileFacts:
     try:
         return language.extract(path, text)
     except Exception as error:  # noqa: BLE001 - a file that breaks its reader is reported; it must not end the run
-        return FileFacts(path, language.name, errors=(facts.ParseError(1, f"could not be read ({type(error).__name__}: {error})"),), scopes=(_WHOLE,))
+        return FileFacts(
+            path, language.name, errors=(facts.ParseError(1, f"could not be read ({type(error).__name__}: {error})"),), scopes=(_WHOLE,)
+        )
 
 
 def _key(path: str, text: bytes) -> str:
     language = language_of(path)
     name = language.name if language is not None else ""
     return hashlib.sha1(f"{_FACTS_VERSION}:{name}:".encode() + text, usedforsecurity=False).hexdigest()
-

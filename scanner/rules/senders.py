@@ -170,14 +170,20 @@ class Senders:
         return frozenset(
             binding.name
             for binding in file.facts.bindings
-            if isinstance(binding.value, facts.ImportRef) and binding.value.name not in (None, "*") and self.index.has_telling_path(binding.value.module)
+            if isinstance(binding.value, facts.ImportRef)
+            and binding.value.name not in (None, "*")
+            and self.index.has_telling_path(binding.value.module)
         )
 
     def _shared(self, file: File, aliases: frozenset[str]) -> set[str]:
         """The aliases that other files may call: top-level names, fields and keys that hold something that sends."""
-        local = {binding.name for binding in file.facts.bindings if binding.kind == "import" or file.facts.scopes[binding.home].kind in ("function", "block")}
+        local = {
+            binding.name
+            for binding in file.facts.bindings
+            if binding.kind == "import" or file.facts.scopes[binding.home].kind in ("function", "block")
+        }
         names = aliases - local - self._shared_aliases
-        return {name for name, value in file.named_values if name in names and value is not None and self._is_sender(file, name, value)}
+        return {name for name, value in file.named_values if name in names and self._is_sender(file, name, value)}
 
     def _is_sender(self, file: File, name: str, expr: facts.Expr) -> bool:
         for each in options_of(present(self.evaluator.evaluate(file, expr))):
@@ -258,7 +264,9 @@ class Senders:
             while id(last) in file.chained:
                 last = file.chained[id(last)]
                 for position, arg in enumerate(last.args):
-                    yield Given(self.evaluator.evaluate(file, arg.value), keyword=f"chain.{last_name(last.callee)}.{arg.keyword or position}")
+                    yield Given(
+                        self.evaluator.evaluate(file, arg.value), keyword=f"chain.{last_name(last.callee)}.{arg.keyword or position}"
+                    )
             made = self.evaluator.evaluate(file, last)
             if isinstance(made, RecordValue):
                 yield Given(made, keyword="chain")
@@ -280,7 +288,11 @@ class Senders:
             if definition.kind == "abstract" and definition.owner is not None:
                 given = self.evaluator.arguments(file, args) if name in self.index.names else ()
                 module = next((module for each in given for module in _modules_of_type(each.value)), None)
-                return Ref(External(module), (name,)) if module is not None else Ref(Receiver(function.id.path, definition.owner), (definition.name,))
+                return (
+                    Ref(External(module), (name,))
+                    if module is not None
+                    else Ref(Receiver(function.id.path, definition.owner), (definition.name,))
+                )
             if definition.owner is None and not definition.params and definition.statements <= _STUB_STATEMENTS:
                 return Ref(Global(definition.name))
         return Unknown("a function of the program")
@@ -290,7 +302,7 @@ class Senders:
         return [match for match in found if self._generic or match.pack.sdk != "generic"]
 
     def _target(self, file: File, call: facts.Call) -> tuple[Value, tuple[facts.Arg, ...]]:
-        """What is called, and with which arguments: calls through `call`, `delay`, `setTimeout` ... count as calls of the function itself."""
+        """What is called, and with which arguments: a call through `call`, `delay`, `setTimeout` ... is one of the function itself."""
         args = call.args
         name = last_name(call.callee)
         if name in idioms.CALL_METHODS and isinstance(call.callee, facts.Member):
@@ -334,7 +346,9 @@ class Senders:
                 return other
         return callee
 
-    def _through(self, file: File, call: facts.Call, functions: list[FunctionValue | ClassValue], given: tuple[Given, ...]) -> Iterator[Sent]:
+    def _through(
+        self, file: File, call: facts.Call, functions: list[FunctionValue | ClassValue], given: tuple[Given, ...]
+    ) -> Iterator[Sent]:
         for function in functions:
             target = self.evaluator.constructor(function.id, given) if isinstance(function, ClassValue) else function
             if target is None:
@@ -345,7 +359,9 @@ class Senders:
                 hop = Hop(target.id, call)
                 yield replace(summary.sent, given=arguments, through=(hop, *summary.sent.through), path=file.path, call=call)
 
-    def _to_sink(self, file: File, call: facts.Call, functions: list[FunctionValue | ClassValue], given: tuple[Given, ...]) -> Iterator[Sent]:
+    def _to_sink(
+        self, file: File, call: facts.Call, functions: list[FunctionValue | ClassValue], given: tuple[Given, ...]
+    ) -> Iterator[Sent]:
         """A function of the program that is named like a sender but in which no SDK is seen."""
         for function in functions:
             if function.id not in self._sinks:
@@ -354,7 +370,9 @@ class Senders:
             for candidate in self.index.candidates(definition.name, file.language.family):
                 form = "function" if definition.owner is None or candidate.shape.form == "function" else "method"
                 if candidate.pack.sdk == "generic" and candidate.shape.form == form and not candidate.surface.module_words:
-                    match = Match(candidate.pack, candidate.surface, candidate.shape, candidate.shape.confidence, f"{form} named {definition.name}")
+                    match = Match(
+                        candidate.pack, candidate.surface, candidate.shape, candidate.shape.confidence, f"{form} named {definition.name}"
+                    )
                     yield _direct(match, file, call, given)
 
     def _by_likeness(self, file: File, call: facts.Call, args: tuple[facts.Arg, ...]) -> Iterator[Sent]:
@@ -362,7 +380,7 @@ class Senders:
         if not isinstance(call.callee, facts.Member):
             return
         receiver = plain_name(last_name(_receiver_of(call.callee.object)))
-        for id, summaries in sorted(self.summaries.items()):
+        for id in sorted(self.summaries):
             file_of, function = self.evaluator.program.function(*id)
             if function.name != call.callee.name or function.owner is None or file_of.language.family != file.language.family:
                 continue
@@ -371,7 +389,11 @@ class Senders:
                 continue
             target = FunctionValue(id, receiver=Instance(DefinitionId(id.path, function.owner)))
             for sent in self._through(file, call, [target], self.evaluator.arguments(file, args)):
-                yield replace(sent, confidence=min(sent.confidence, "medium", key=lambda each: _RANK[each]), evidence=f"{sent.evidence}; receiver named like {owner}")
+                yield replace(
+                    sent,
+                    confidence=min(sent.confidence, "medium", key=lambda each: _RANK[each]),
+                    evidence=f"{sent.evidence}; receiver named like {owner}",
+                )
             return
 
     # --- wrappers ---
@@ -390,9 +412,7 @@ class Senders:
         self.summaries = {id: tuple(summaries) for id, summaries in found.items()}
         return frozenset(name for id in changed for name in self.names_of(id))
 
-    def _place(
-        self, file: File, call: facts.Call, sent: Sent, reading: Reading, found: dict[DefinitionId, list[Summary]]
-    ) -> None:
+    def _place(self, file: File, call: facts.Call, sent: Sent, reading: Reading, found: dict[DefinitionId, list[Summary]]) -> None:
         owner = self._wrapper_around(file, call, sent, reading)
         if owner is not None:
             found[owner].append(Summary(owner, sent, "wrapper"))
@@ -450,7 +470,7 @@ class Senders:
     def names_of(self, id: DefinitionId) -> frozenset[str]:
         """The names under which a function can be called in other places."""
         file, _ = self.evaluator.program.function(*id)
-        return file.callable_names(id.index)
+        return file.callable_names(id.number)
 
     # --- event methods ---
 
@@ -480,7 +500,7 @@ class Senders:
             return False
         if function.owner is not None and not self._is_about_sending(file, function.owner):
             return False  # a helper of something else: its body is the place where the event is sent
-        return self._is_for_sending(file, id.index, [site.call for site in sites], elsewhere=0)
+        return self._is_for_sending(file, id.number, [site.call for site in sites], elsewhere=0)
 
     @staticmethod
     def _is_about_sending(file: File, owner: int) -> bool:
@@ -563,12 +583,15 @@ class Senders:
             candidate.shape.method[-1]
             for name in self.index.names
             for candidate in self.index.of_name(name)
-            if candidate.pack.sdk == "generic" and candidate.shape.form == form and candidate.shape.method and not candidate.surface.module_words
+            if candidate.pack.sdk == "generic"
+            and candidate.shape.form == form
+            and candidate.shape.method
+            and not candidate.surface.module_words
         )
 
     def _calls_one_of(self, file: File, id: DefinitionId, others: Iterable[DefinitionId]) -> bool:
         known = set(others)
-        for call in file.function_calls.get(id.index, ()):
+        for call in file.function_calls.get(id.number, ()):
             target, _ = self._target(file, call)
             if any(isinstance(each, FunctionValue) and each.id in known and each.id != id for each in options_of(target)):
                 return True
@@ -703,9 +726,10 @@ def _inside(inner: facts.Span, outer: facts.Span) -> bool:
 
 
 _TRIFLES = frozenset(
-    ("dict", "debug", "info", "warning", "warn", "error", "exception", "log", "get", "keys", "items", "values", "update", "append", "put", "set", "len", "str",
-     "int", "bool", "float", "isinstance", "format", "join", "toString", "map", "filter", "Date", "now", "time", "bind", "getattr", "suppress", "split",
-     "toISOString", "Number", "String", "lower", "toLowerCase", "isArray", "assign", "stringify", "dumps", "strip", "trim", "useCallback", "getTime", "find", "some", "toFixed", "round")
+    ("dict", "debug", "info", "warning", "warn", "error", "exception", "log", "get", "keys", "items", "values", "update", "append",
+     "put", "set", "len", "str", "int", "bool", "float", "isinstance", "format", "join", "toString", "map", "filter", "Date",
+     "now", "time", "bind", "getattr", "suppress", "split", "toISOString", "Number", "String", "lower", "toLowerCase", "isArray",
+     "assign", "stringify", "dumps", "strip", "trim", "useCallback", "getTime", "find", "some", "toFixed", "round")
 )  # fmt: skip
 
 
