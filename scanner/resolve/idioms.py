@@ -192,8 +192,9 @@ CALL_METHODS: Mapping[str, int] = {
 # Functions that call the function they are given: name -> (its position, where its arguments begin).
 CALLERS: Mapping[str, tuple[int, int]] = {
     "call": (0, 1), "fork": (0, 1), "spawn": (0, 1), "cps": (0, 1), "setTimeout": (0, 2), "setImmediate": (0, 1),
-    "requestIdleCallback": (0, 2), "submit": (0, 1), "run_in_executor": (1, 2), "add_task": (0, 1), "to_thread": (0, 1), "async_to_sync": (0, 9), "enqueue": (0, 1),
-    "run_sync": (0, 1), "start_soon": (0, 1), "call_soon": (0, 1), "nextTick": (0, 1), "call_later": (1, 2), "run_in_threadpool": (0, 1),
+    "requestIdleCallback": (0, 2), "submit": (0, 1), "run_in_executor": (1, 2), "add_task": (0, 1), "to_thread": (0, 1),
+    "async_to_sync": (0, 9), "enqueue": (0, 1), "run_sync": (0, 1), "start_soon": (0, 1), "call_soon": (0, 1), "nextTick": (0, 1),
+    "call_later": (1, 2), "run_in_threadpool": (0, 1),
 }  # fmt: skip
 
 

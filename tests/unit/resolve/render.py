@@ -92,7 +92,7 @@ class _Renderer:
 
     def _path(self, ref: Ref) -> str:
         match ref.root:
-            case Parameter(path=path, function=function, index=index):
+            case Parameter(path=path, function=function, position=index):
                 root = f"param {self._program.function(path, function)[1].params[index].name}"
             case External(module=module):
                 root = f"import {module}"
