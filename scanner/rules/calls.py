@@ -170,7 +170,8 @@ class _Reporter:
             value = self.evaluator.evaluate(site.file, arg.value)
             if value == site.reading.name or (known is not None and known in options_of(value)):
                 return self._source(site.file.path, arg.value.span)
-        return self._described(site.reading.name) or "" if not known else known.text
+        texts = dict.fromkeys(each.text for each in self._sorted(site.reading.name)[0])
+        return " | ".join(texts) or self._described(site.reading.name) or ""
 
     def _sorted(self, name: Value) -> tuple[list[Known], list[str], list[str]]:
         """The exact texts of a name, its patterns, and the reasons why parts of it are not known."""
