@@ -39,6 +39,7 @@ from scanner.resolve.values import (
 )
 from scanner.rules.senders import Senders, Site, Summary
 
+_BLOCKS = frozenset(("{}", "&"))  # what language modules call a trailing block, no property
 _RANK: dict[Confidence, int] = {"high": 2, "medium": 1, "low": 0}
 _TYPES = {
     "string": "string", "str": "string", "String": "string", "number": "number", "float": "number", "Number": "number", "int": "integer",
@@ -380,6 +381,8 @@ class _Keys:
             self.dynamic_at.append(item.location)
 
     def _put_item(self, name: str, item: Item, conditional: bool) -> None:
+        if name in _BLOCKS:
+            return
         values = [each for each in options_of(item.value) if not is_null(each)]
         texts = tuple(text for each in values if (text := _literal_text(each)) is not None)
         self._put(

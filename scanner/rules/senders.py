@@ -55,6 +55,7 @@ from scanner.rules.schema import ArgumentPath, CallShape, Layout
 
 _SENDING_VERBS = frozenset(("track", "log", "record", "capture", "send", "fire", "report", "emit", "identify", "alias", "push", "trigger"))
 _SENDING_NOUNS = frozenset(("analytics", "telemetry", "tracking", "tracker", "tracks"))
+_CERTAIN_NOUNS = frozenset(("analytics", "telemetry"))  # a tracker may follow anything
 _SENDING_WORDS = _SENDING_VERBS | _SENDING_NOUNS | {"event"}
 _HANDLER = re.compile(r"^_*(on|handle)(?=[A-Z_])")
 _MOST_OTHER_CALLS = 6
@@ -196,7 +197,7 @@ class Senders:
     def _read(self, file: File, call: facts.Call) -> None:
         key = (file.path, call.span.start * 1_000_003 + call.span.end)
         self.evaluator.refuel()
-        found = list(self._sent_by(file, call))
+        found = _best_of(list(self._sent_by(file, call)))
         self._places[key] = (file, call)
         self._found[key] = found
 
@@ -570,7 +571,8 @@ class Senders:
                 if id in self.summaries or not function.params:
                     continue
                 named = function.name in functions and function.kind != "abstract"
-                held = function.name in methods and function.owner is not None and self._is_about_sending(file, function.owner)
+                owner = file.facts.classes[function.owner].name if function.owner is not None else ""
+                held = function.name in methods and bool(_CERTAIN_NOUNS & set(words_of(owner)))
                 if named or held:
                     likely[id] = file
         inner = {id for id, file in likely.items() if not self._calls_one_of(file, id, likely.keys() | self.summaries.keys())}
@@ -640,6 +642,13 @@ def _paths_of(layout: Layout) -> Iterator[ArgumentPath]:
 def _direct(match: Match, file: File, call: facts.Call, given: tuple[Given, ...]) -> Sent:
     callee = ".".join(match.shape.method) or last_name(call.callee)
     return Sent(match.pack.sdk, match.shape, given, match.confidence, match.evidence, callee, file.path, call)
+
+
+def _best_of(found: list[tuple[Sent, Reading]]) -> list[tuple[Sent, Reading]]:
+    """Where a call may be one of several overloads, and one of them sends a name that is known, that one is meant."""
+    if not any(_fixed_name(reading) for _, reading in found):
+        return found
+    return [(sent, reading) for sent, reading in found if _fixed_name(reading) or reading.kind != "track"]
 
 
 def _is_plausible(reading: Reading, sent: Sent) -> bool:

@@ -29,7 +29,7 @@ final class ReaderViewController: UIViewController {
 
     func apply(_ font: ReaderFont) {
         let size = ["size": font.size]
-        // todo: event "Font Changed" [font, size, theme] (wrapper) finding: TL111
+        // event: "Font Changed" [font, size, theme] (wrapper)
         AnalyticsService.shared.send(Event.font, with: ["font": font.name].merging(size) { $1 })
     }
 

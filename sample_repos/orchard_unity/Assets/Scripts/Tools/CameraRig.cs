@@ -9,7 +9,7 @@ namespace Orchard.Tools
 
         private void LateUpdate()
         {
-            // todo: ok finding: TL101
+            // ok
             tracker.Track("player_camera", target.position);
         }
     }

@@ -19,7 +19,6 @@ public class LabelPrinter {
             case THERMAL -> "roll";
         };
         // todo: event "Label Printed" [order_id, weight_g, paper, service] (wrapper)
-        // todo: ok
         tracker.track(
             userId,
             Events.LABEL_PRINTED,

@@ -31,14 +31,12 @@ public class OrderService {
             props.put("coupon", order.getCoupon());
         }
         // todo: event "Order Placed" [order_id, merchant, coupon, service] (wrapper)
-        // todo: ok
         tracker.track(userId, Events.ORDER_PLACED, props);
         return order;
     }
 
     public void cancel(String userId, Order order, String reason) {
         // todo: event "Order Cancelled" [order_id, reason, service] (wrapper)
-        // todo: ok
         tracker.track(userId, ORDER_CANCELLED, Map.of(ORDER_ID, order.getId(), "reason", reason));
         orders.remove(order);
     }
@@ -46,7 +44,6 @@ public class OrderService {
     public long price(String userId, Order order) {
         long price = order.getWeight() * 2 + 300;
         // todo: event "Order Priced" [order_id, price, service] (wrapper)
-        // todo: ok
         tracker.track(
             userId,
             ORDER_PRICED,
@@ -59,7 +56,6 @@ public class OrderService {
 
     public void archive(String userId, Order order) {
         // todo: event "Order Archived" [service] (wrapper) finding: TL101
-        // todo: ok
         tracker.track(userId, "Order Archived");
         // ok
         orders.track(order.getId());

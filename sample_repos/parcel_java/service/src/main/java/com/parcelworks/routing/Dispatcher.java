@@ -21,7 +21,6 @@ public class Dispatcher {
         free.ifPresent(courier -> {
             courier.take(order);
             // todo: event "Courier Assigned" [order_id, vehicle, service] (wrapper)
-            // todo: ok
             events.track(courier.getId(), CourierEvent.ASSIGNED, Map.of("order_id", order.getId(), "vehicle", courier.getVehicle()));
         });
         return free;
@@ -29,13 +28,11 @@ public class Dispatcher {
 
     public void release(Courier courier, boolean late) {
         // todo: event "Courier Released" [late, service] (wrapper)
-        // todo: ok
         events.track(courier.getId(), CourierEvent.RELEASED, Map.of("late", late));
     }
 
     public void plan(Courier courier, int stops) {
         // todo: event "Route Planned" [stops, distance_km, service] (wrapper)
-        // todo: ok
         events.track(courier.getId(), "Route Planned", Map.ofEntries(Map.entry("stops", stops), Map.entry("distance_km", stops * 3)));
         for (String zone : courier.getZones()) {
             // todo: event "Zone * Entered" [service] (pattern) (wrapper) finding: TL201

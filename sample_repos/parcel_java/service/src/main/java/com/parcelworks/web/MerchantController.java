@@ -52,7 +52,6 @@ public class MerchantController {
         // ok
         LOG.warn("Webhook Failed: {}", status);
         // todo: event "Webhook Failed" [status, service] (wrapper)
-        // todo: ok
         tracker.track(userId, Events.WEBHOOK_FAILED, Map.of("status", status));
     }
 }

@@ -16,16 +16,13 @@ class RouteListViewModel @Inject constructor(
     fun load(difficulty: String?, maxLength: Int) {
         routes = repository.find(difficulty, maxLength)
         // todo: event "route_list_shown" [] (wrapper)
-        // todo: ok
         tracker.track(RouteEvent.ListShown)
         // event: "route_filtered" [max_length, difficulty] (wrapper)
-        // todo: ok
         tracker.track(RouteEvent.Filtered(difficulty, maxLength))
     }
 
     fun open(route: Route) {
         // event: "route_opened" [route_id, source] (wrapper)
-        // todo: ok
         tracker.track(RouteEvent.Opened(route.id, source = "list"))
     }
 
