@@ -12,6 +12,7 @@ DEFAULT_MEMORY = 256 * 1024 * 1024
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_$]+")
 _WORD_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$")
 _SPACED = bytes(byte if byte in _WORD_BYTES else 0x20 for byte in range(256))
+_FEW = 8  # for so few words, looking for each of them first is cheaper
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 Matcher = Callable[[bytes], Iterable[str]]
@@ -83,7 +84,9 @@ def compile_words(words: Sequence[str]) -> Matcher:
 
 def _match_plain(text: bytes, words: Mapping[bytes, str]) -> list[str]:
     # Cutting a text into its identifiers costs the same for one word and for a thousand; a regular expression slows down with each.
-    return [words[hit] for hit in words.keys() & text.translate(_SPACED).split()] if words else []
+    if not words or (len(words) <= _FEW and not any(word in text for word in words)):
+        return []
+    return [words[hit] for hit in words.keys() & text.translate(_SPACED).split()]
 
 
 def _compile_other(word: str) -> tuple[bytes, re.Pattern[bytes]]:

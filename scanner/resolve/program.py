@@ -289,6 +289,7 @@ class Program:
         self.read = read
         self._read_facts = read_facts
         self._files: dict[str, File | None] = {}
+        self._loaded: tuple[frozenset[str], tuple[File, ...]] = (frozenset(), ())
 
     def file(self, path: str) -> File | None:
         """The facts of a file, read when first asked for."""
@@ -300,7 +301,9 @@ class Program:
 
     def loaded(self) -> tuple[File, ...]:
         """The files whose facts have been read, by path."""
-        return tuple(file for _, file in sorted(self._files.items()) if file is not None)
+        if len(self._loaded[0]) != len(self._files):
+            self._loaded = (frozenset(self._files), tuple(file for _, file in sorted(self._files.items()) if file is not None))
+        return self._loaded[1]
 
     def function(self, path: str, index: int) -> tuple[File, Function]:
         """A function by its id. The file has been read before, or there would be no id."""
