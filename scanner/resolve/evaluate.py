@@ -74,8 +74,6 @@ _SINGLETONS = frozenset(("getinstance", "instance", "shared", "sharedinstance", 
 _MANY_PARTS = frozenset(("csharp", "ruby", "objc", "swift", "go", "rust"))
 _COMPONENTS = (".vue", ".svelte", ".astro")
 _STRUCT_LITERALS = frozenset(("go", "rust"))
-# What a language module calls the namespace that a file puts its declarations in.
-_OPEN_NAMESPACES = frozenset(("",))
 _MOST_CALLERS_UP = 4
 _END = 1 << 60
 _GLOBAL_OBJECTS = frozenset(("window", "globalThis", "self", "global", "top", "parent", "unsafeWindow"))
@@ -423,13 +421,6 @@ class Evaluator:
             return None if isinstance(value, Missing | Unknown) else value
         for cls in file.top_classes.get(name, ()):
             return ClassValue(DefinitionId(file.path, cls.index))
-        return self._static_of_open_class(file, name)
-
-    def _static_of_open_class(self, file: File, name: str) -> Value | None:
-        """A constant that stands in the namespace a file declares, where the namespace is written as a class."""
-        for cls in file.facts.classes:
-            if cls.kind == "object" and cls.parent_scope == 0 and (cls.scope, name) in file.bindings and cls.name in _OPEN_NAMESPACES:
-                return self._class_member(ClassValue(DefinitionId(file.path, cls.index)), name)
         return None
 
     def _imported_by_project(self, file: File, module: str, name: str | None) -> Value:

@@ -6,7 +6,7 @@ in a block beside it may have run, one in the other arm of the same `if` cannot 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from scanner.languages.facts import Binding
@@ -76,8 +76,3 @@ def _class_of(file: File, scope: int) -> int | None:
         if here.kind == "class":
             return here.index
     return None
-
-
-def unconditional(file: File, scopes: Iterable[int], target: int) -> bool:
-    """Whether everything in `scopes` ran before a later place in `target`."""
-    return all(reach(file, scope, target) == "always" for scope in scopes)

@@ -30,7 +30,6 @@ from scanner.resolve.values import (
     Options,
     RecordValue,
     Ref,
-    Scalar,
     Unknown,
     Value,
     is_null,
@@ -618,6 +617,3 @@ def _formatted(template: Known, pattern: re.Pattern[str], positional: list[Value
             taken += 1
     parts.append(Known(template.text[position:], template.written, template.trail))
     return [part for part in parts if not (isinstance(part, Known) and not part.text)] or [template]
-
-
-__all__ = ["CALLERS", "CALL_METHODS", "EACH", "Scalar", "changes_by_call", "element_of", "evaluate_call", "format_text", "merged"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scanner.languages import facts
@@ -443,8 +443,3 @@ def _merge_properties(several: Sequence[Properties]) -> Properties:
             keys.setdefault(key.name, replace(key, conditional=key.conditional or not everywhere))
     places = tuple(dict.fromkeys(place for each in several for place in each.dynamic_at))
     return Properties(tuple(keys.values()), all(each.complete for each in several), any(each.dynamic for each in several), places)
-
-
-def count_by_kind(calls: Iterable[Call]) -> Counter[str]:
-    """How many calls there are of each kind of name."""
-    return Counter(call.event.kind for call in calls)

@@ -104,8 +104,8 @@ class _Scan:
         senders = Senders(self._evaluator, self._index)
         self._add_files(self._seeds())
         self._index.present = self._imported_vendors()
-        words = self._index.names | self._client_names()
-        words = self._rounds(senders, words, words)
+        self._add_users_of_clients()
+        words = self._rounds(senders, self._index.names, self._index.names)
         names = senders.look_for_sinks(self._files())
         self._add_files(self._texts.find(names))
         self._rounds(senders, words | names, frozenset(words | names))
@@ -154,14 +154,13 @@ class _Scan:
                     found.add(pack.sdk)
         return frozenset(found)
 
-    def _client_names(self) -> frozenset[str]:
+    def _add_users_of_clients(self) -> None:
         """The names of variables and functions that hold or hand out a vendor's client: files that use them matter too."""
         names: set[str] = set()
         for file in self._files():
             if any(self._index.vendor_of(module, file.language.family) for module in file.facts.modules):
                 names.update(self._holders(file))
         self._add_files(self._texts.find(names))
-        return frozenset()
 
     def _holders(self, file: File) -> Iterator[str]:
         for binding in file.facts.bindings:

@@ -782,6 +782,3 @@ def call_of_argument(call: facts.Call, words: frozenset[str]) -> facts.Expr | No
     if position < len(call.args) and last_name(call.args[position].value) in words:
         return call.args[position].value
     return None
-
-
-__all__ = ["MISSING", "Senders", "Sent", "Site", "Summary", "Unknown"]
