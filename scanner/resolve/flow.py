@@ -12,6 +12,8 @@ from typing import Literal
 from scanner.languages.facts import Binding
 from scanner.resolve.program import File
 
+END = 1 << 60  # a place after everything that stands in a scope
+
 Reach = Literal["always", "maybe", "never"]
 
 

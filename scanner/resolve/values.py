@@ -474,3 +474,20 @@ def parameters_of(value: Value) -> frozenset[Parameter]:
         elif isinstance(each, FunctionValue | Instance):
             stack.extend(inner for _, inner in each.environment)
     return frozenset(found)
+
+
+def keyed(key: Value, value: Value, conditional: bool, place: Location | None) -> Item:
+    """An entry of a record under a key that is a value: by its text where that is known."""
+    key = text_of_enum(key) if isinstance(key, EnumValue) else key
+    if isinstance(key, Known):
+        return Item(value, key=key.text, conditional=conditional, location=place)
+    return Item(value, key_value=key, conditional=conditional, location=place)
+
+
+def is_followed(value: Value) -> bool:
+    """Whether a value says more than a declared type could."""
+    return (
+        not isinstance(present(value), Unknown | Missing)
+        and not is_null(value)
+        and not (isinstance(value, Ref) and isinstance(value.root, Global | Receiver))
+    )

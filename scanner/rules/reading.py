@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scanner.model import Kind, Location
-from scanner.resolve.evaluate import Arguments, Evaluator
+from scanner.resolve.arguments import Arguments
+from scanner.resolve.evaluate import Evaluator
 from scanner.resolve.values import (
     MISSING,
     Applied,

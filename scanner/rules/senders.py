@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 from scanner.languages import facts
 from scanner.model import Confidence, Role
 from scanner.resolve import idioms
-from scanner.resolve.evaluate import Evaluator, accepts
+from scanner.resolve.arguments import accepts
+from scanner.resolve.evaluate import Evaluator
 from scanner.resolve.program import File, children, last_name
 from scanner.resolve.texts import words_of
 from scanner.resolve.values import (

@@ -1,0 +1,105 @@
+"""How the arguments of a call are handed to parameters, in order and by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from scanner.languages import facts
+from scanner.resolve.values import (
+    MISSING,
+    Given,
+    Item,
+    ListValue,
+    Missing,
+    RecordValue,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from scanner.resolve.evaluate import Evaluator
+
+
+class Arguments:
+    """Hands out the arguments of a call to parameters, in order and by name."""
+
+    def __init__(self, evaluator: Evaluator, given: Sequence[Given]) -> None:
+        self._evaluator = evaluator
+        self._positional: list[Value] = []
+        self._named: dict[str, Value] = {}
+        self._records: list[Value] = []
+        self._open = False
+        for each in given:
+            self._take(each)
+        self._next = 0
+
+    def _take(self, each: Given) -> None:
+        if each.spread == "*":
+            if isinstance(each.value, ListValue) and not each.value.open:
+                self._positional.extend(each.value.items)
+            else:
+                self._open = True
+        elif each.spread == "**":
+            self._records.append(each.value)
+        elif each.keyword is not None:
+            self._named[each.keyword] = each.value
+        elif not self._open:
+            self._positional.append(each.value)
+
+    def next(self, name: str) -> Value:
+        """The next positional argument, or the one called `name`."""
+        if self._next < len(self._positional):
+            self._next += 1
+            return self._positional[self._next - 1]
+        found = self.keyword(name)
+        return Unknown("an argument that is spread") if isinstance(found, Missing) and self._open else found
+
+    def keyword(self, name: str) -> Value:
+        """The argument called `name`, MISSING when there is none."""
+        if name in self._named:
+            return self._named.pop(name)
+        for record in self._records:
+            value = self._evaluator.member(record, name)
+            if not isinstance(value, Missing):
+                return value
+        return MISSING
+
+    def positional(self, index: int) -> Value:
+        """The positional argument at `index`."""
+        if index < len(self._positional):
+            return self._positional[index]
+        return Unknown("an argument that is spread") if self._open else MISSING
+
+    def rest(self) -> Value:
+        """All positional arguments that are left."""
+        left = tuple(self._positional[self._next :])
+        self._next = len(self._positional)
+        return ListValue(left, self._open)
+
+    def keyword_rest(self) -> Value:
+        """All named arguments that are left, as a record."""
+        items = [Item(record, spread=True) for record in self._records]
+        items += [Item(value, key=name) for name, value in self._named.items()]
+        return RecordValue(tuple(items))
+
+
+def accepts(function: facts.Function, given: Sequence[Given]) -> bool:
+    """Whether a function can take these arguments, as far as their number tells (for overloads)."""
+    if any(each.spread for each in given) or any(param.kind in ("rest", "keyrest") for param in function.params):
+        return True
+    needed = sum(1 for param in function.params if param.default is None)
+    return needed <= len(given) <= len(function.params)
+
+
+def keywords_as_hash(given: Sequence[Given], names: set[str]) -> list[Given]:
+    """In Ruby, keywords that no parameter is named for are one hash, after the positional arguments."""
+    loose = [
+        each for each in given if each.spread == "**" or (each.keyword is not None and each.keyword not in names and each.keyword != "&")
+    ]
+    if not loose:
+        return list(given)
+    items = tuple(Item(each.value, key=each.keyword, spread=each.spread == "**", location=each.location) for each in loose)
+    kept = [each for each in given if each not in loose and each.keyword != "&"]
+    positional = [each for each in kept if each.keyword is None]
+    return [*positional, Given(RecordValue(items)), *(each for each in kept if each.keyword is not None)]

@@ -1,0 +1,178 @@
+"""What calls yield, and how arguments come to parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scanner.resolve.arguments import Arguments, accepts, keywords_as_hash
+from scanner.resolve.values import (
+    CALLED,
+    NULL,
+    ClassValue,
+    DefinitionId,
+    EnumValue,
+    Environment,
+    FunctionValue,
+    Given,
+    Instance,
+    Item,
+    Joined,
+    Known,
+    Lookup,
+    Missing,
+    ModuleValue,
+    Options,
+    Parameter,
+    Pending,
+    RecordValue,
+    Ref,
+    Unknown,
+    Value,
+    is_followed,
+    one_of,
+    options_of,
+    present,
+)
+
+if TYPE_CHECKING:
+    from scanner.resolve.evaluate import Evaluator
+
+_SINGLETONS = frozenset(("getinstance", "instance", "shared", "sharedinstance", "singleton", "getdefault"))
+
+
+class Calls:
+    """What calls yield."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._all = evaluator
+        self._budget = evaluator.budget
+
+    def call(self, callee: Value, given: tuple[Given, ...]) -> Value:
+        """What calling `callee` yields."""
+        match callee:
+            case FunctionValue():
+                return self._result(callee, given)
+            case ClassValue():
+                return self._made(callee, given)
+            case Options():
+                return one_of(self.call(each, given) for each in options_of(present(callee)))
+            case Ref():
+                return callee.step(CALLED)
+            case ModuleValue(path=path):
+                whole = self._all.imports.exported(path, "default")  # a CommonJS module that is a function or a class
+                return Unknown("a module is no function") if isinstance(whole, ModuleValue) else self.call(whole, given)
+            case Instance():
+                method = self._all.members.instance_member(callee, "__call__")
+                return self.call(method, given) if isinstance(method, FunctionValue) else Unknown("the result of a call")
+            case Lookup(table=table):
+                return self.call(self._all.members.all_of(table), given)
+            case Unknown():
+                return Unknown(callee.reason)
+            case EnumValue():
+                return callee  # a case with the values it carries
+            case Known() | Joined() if not given:
+                return callee  # an accessor that reads like a method: `event.name()`
+            case _:
+                return Unknown("the result of a call")
+
+    def _made(self, cls: ClassValue, given: tuple[Given, ...]) -> Value:
+        """An object of a class. Where a class has fields and no constructor, its arguments are its fields (Swift's structs)."""
+        _, definition = self._all.program.cls(*cls.id)
+        if definition.kind == "enum":
+            return Unknown("a member of an enum")
+        if given and all(each.keyword is not None for each in given) and self.constructor(cls.id, given) is None:
+            return RecordValue(tuple(Item(each.value, key=each.keyword, location=each.location) for each in given), cls)
+        return Instance(cls.id, self.constructed(cls.id, given))
+
+    def _result(self, callee: FunctionValue, given: tuple[Given, ...]) -> Value:
+        if self._budget.is_deep:
+            return Unknown("nested too deeply")
+        with self._budget.deeper():
+            value = self.returned(callee.id)
+            value = self._all.substitute(value, self.environment(callee, given)) if value.symbolic else value
+            return self._singleton(callee) or value if isinstance(present(value), Unknown | Missing) else value
+
+    def _singleton(self, callee: FunctionValue) -> Value | None:
+        """The one object of a class, where the method that hands it out is called like that and its body cannot be followed."""
+        _, function = self._all.program.function(*callee.id)
+        if function.owner is None or function.name.replace("_", "").lower() not in _SINGLETONS:
+            return None
+        return (
+            Instance(callee.receiver.id)
+            if isinstance(callee.receiver, ClassValue)
+            else Instance(DefinitionId(callee.id.path, function.owner))
+        )
+
+    def returned(self, id: DefinitionId) -> Value:
+        """What a function hands back, in terms of its parameters."""
+        if id in self._all.memory.returns:
+            return self._all.memory.returns[id]
+        if id in self._budget.running:
+            return Unknown("a function that calls itself")
+        with self._budget.holding(id):
+            file, function = self._all.program.function(*id)
+            values = [self._all.evaluate(file, each.value) for each in function.returns]
+            value = one_of(values) if values else NULL
+            if not is_followed(value):
+                value = self._all.declared.of_type(file, function.return_type) or value
+        self._all.memory.returns[id] = value
+        return value
+
+    def constructed(self, cls: DefinitionId, given: tuple[Given, ...]) -> Environment:
+        constructor = self.constructor(cls, given)
+        return tuple(self.bind(constructor.id, given).items()) if constructor is not None else ()
+
+    def constructor(self, cls: DefinitionId, given: Sequence[Given] = ()) -> FunctionValue | None:
+        """The constructor that takes the arguments; the first one where none of several fits; that of a base class where there is none."""
+        for part in self._all.parts.parts(cls):
+            file, _ = self._all.program.cls(*part)
+            own = file.constructors.get(part.number, [])
+            if own:
+                fitting = next((each for each in own if accepts(each, given)), own[0])
+                return FunctionValue(DefinitionId(file.path, fitting.index))
+        file, definition = self._all.program.cls(*cls)
+        for base in definition.bases:
+            for parent in options_of(self._all.evaluate(file, base)):
+                if not isinstance(parent, ClassValue) or parent.id == cls or ("constructor", parent.id) in self._budget.running:
+                    continue
+                with self._budget.holding(("constructor", parent.id)):
+                    return self.constructor(parent.id, given)
+        return None
+
+    def environment(self, callee: FunctionValue, given: tuple[Given, ...]) -> dict[Parameter, Value]:
+        """The values of all parameters that a function's body can see: its own, those around it, its object's constructor's."""
+        known = dict(callee.environment)
+        if isinstance(callee.receiver, Instance | ClassValue):
+            known.update(callee.receiver.environment)
+        known.update(self.bind(callee.id, (*callee.given, *given)))
+        return known
+
+    def bind(self, id: DefinitionId, given: Sequence[Given]) -> dict[Parameter, Value]:
+        """The parameters of a function with the arguments of a call."""
+        file, function = self._all.program.function(*id)
+        names = {param.name for param in function.params}
+        if file.language.family == "ruby":
+            given = keywords_as_hash(given, names)
+        elif not any(param.kind == "keyrest" for param in function.params):
+            # a label that is no parameter's name is taken in order (Swift and Objective-C name arguments otherwise than parameters)
+            given = [replace(each, keyword=None) if each.keyword is not None and each.keyword not in names else each for each in given]
+        taken = Arguments(self._all, given)
+        bound: dict[Parameter, Value] = {}
+        for index, param in enumerate(function.params):
+            match param.kind:
+                case "rest":
+                    value: Value = taken.rest()
+                case "keyrest":
+                    value = taken.keyword_rest()
+                case "keyword":
+                    value = taken.keyword(param.name)
+                case _:
+                    value = taken.next(param.name)
+            if isinstance(value, Missing) and param.default is not None:
+                value = self._all.evaluate(file, param.default)
+            if isinstance(value, Pending | Options):
+                value = self._all.declared.settled(value, file, param.type)
+            bound[Parameter(id.path, id.number, index)] = value
+        return bound

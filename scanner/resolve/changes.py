@@ -1,0 +1,157 @@
+"""What is done to a record or list after it was made: keys set, taken out, merged in, here or in the functions it is handed to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from scanner.languages import facts
+from scanner.languages.facts import Binding, Mutation
+from scanner.resolve import idioms
+from scanner.resolve.flow import END, reach, same_function
+from scanner.resolve.limits import MOST_CHANGES
+from scanner.resolve.program import File, last_name
+from scanner.resolve.values import (
+    CALLED,
+    MISSING,
+    DefinitionId,
+    FunctionValue,
+    Given,
+    Item,
+    ListValue,
+    Options,
+    Parameter,
+    RecordValue,
+    Ref,
+    Unknown,
+    Value,
+    is_null,
+    keyed,
+    one_of,
+    options_of,
+)
+
+if TYPE_CHECKING:
+    from scanner.resolve.evaluate import Evaluator
+
+
+class Changes:
+    """What changes the object that a name holds."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._all = evaluator
+        self._budget = evaluator.budget
+        self._argument_changes: dict[tuple[str, DefinitionId, int], list[Item]] = {}
+
+    def changed(self, file: File, home: int, name: str, value: Value, found: Sequence[Binding], scope: int, position: int) -> Value:
+        """The value after what was done to it between its binding and the place: keys set, taken out, merged in."""
+        changes = file.changes.get((home, name))
+        if not changes or not any(_can_change(each) for each in options_of(value)):
+            return value
+        since = max((b.span.start for b in found if reach(file, b.scope, scope) == "always"), default=-1) if found else -1
+        items: list[Item] = []
+        holds_record = any(isinstance(each, RecordValue) for each in options_of(value))
+        for change in changes:
+            if not holds_record and isinstance(change, facts.Call) and not idioms.is_method_on(change, name):
+                continue  # only a record is worth following into the functions that it is handed to
+            local = same_function(file, change.scope, scope)
+            if local and not since <= change.span.start:
+                continue
+            if local and position < change.span.end:
+                continue
+            if not local and position != END and not self._captures(file, change.scope, home):
+                continue
+            how = reach(file, change.scope, scope) if local else "maybe"
+            if how != "never":
+                items.extend(self._change(file, change, name, conditional=how == "maybe"))
+        return self._with_items(value, items) if items else value
+
+    def _captures(self, file: File, scope: int, home: int) -> bool:
+        """Whether a nested function changes a variable of the function around it."""
+        return any(here.index == home for here in file.scope_chain(scope))
+
+    def filled_by(self, function: FunctionValue) -> list[Item]:
+        """The keys that a lambda puts into the object it is called on (`apply { putString("k", v) }`, `param("k", v)`)."""
+        file, definition = self._all.program.function(*function.id)
+        names = {param.name for param in definition.params} | {"it"}
+        items: list[Item] = []
+        for call in file.function_calls.get(definition.index, ()):
+            on_it = isinstance(call.callee, facts.Member) and (
+                isinstance(call.callee.object, facts.SelfRef)
+                or (isinstance(call.callee.object, facts.Name) and call.callee.object.name in names)
+            )
+            if isinstance(call.callee, facts.Name) or on_it:
+                items += idioms.changes_by_method(self._all, file, call, last_name(call.callee), call.scope != definition.scope)
+        for mutation in file.facts.mutations:
+            target = mutation.target
+            is_it = isinstance(target, facts.SelfRef) or (isinstance(target, facts.Name) and target.name in names)
+            if is_it and file.facts.scopes[mutation.scope].function == definition.index:
+                items += self._change(file, mutation, "", mutation.scope != definition.scope)
+        environment = dict(function.environment)
+        return [self._all.substitution.substitute_item(item, environment) for item in items]
+
+    def changes_argument(self, callee: FunctionValue, position: int) -> bool:
+        """Whether a function of the program may do something to its argument at `position`."""
+        file, function = self._all.program.function(*callee.id)
+        position += len(callee.given)
+        return (
+            position < len(function.params)
+            and function.params[position].kind == "positional"
+            and bool(file.changes.get((function.scope, function.params[position].name)))
+        )
+
+    def changes_to_argument(self, callee: FunctionValue, given: tuple[Given, ...], position: int) -> list[Item]:
+        """What a function of the program does to a record that is its argument at `position`: the keys it sets or takes out."""
+        file, function = self._all.program.function(*callee.id)
+        key = ("changes", callee.id, position)
+        position += len(callee.given)
+        if position >= len(function.params) or key in self._budget.running or self._budget.is_deep:
+            return []
+        if key not in self._argument_changes:
+            with self._budget.holding(key), self._budget.deeper():
+                self._argument_changes[key] = self._changes_in(file, function, function.params[position].name)
+        items = self._argument_changes[key]
+        environment = self._all.environment(callee, given) if items else {}
+        return [self._all.substitution.substitute_item(item, environment) for item in items]
+
+    def _changes_in(self, file: File, function: facts.Function, name: str) -> list[Item]:
+        changes = file.changes.get((function.scope, name), [])
+        if len(changes) > MOST_CHANGES:
+            return []
+        direct = [
+            change for change in changes if isinstance(change, Mutation) or idioms.is_method_on(change, name) or idioms.merges_into(change)
+        ]
+        return [item for change in direct for item in self._change(file, change, name, change.scope != function.scope)]
+
+    def _change(self, file: File, change: Mutation | facts.Call, name: str, conditional: bool) -> list[Item]:
+        if isinstance(change, facts.Call):
+            return idioms.changes_by_call(self._all, file, change, name, conditional)
+        place = file.location(change.span)
+        if change.op == "delete":
+            return [Item(MISSING, key=change.key, removed=True, conditional=conditional)] if change.key is not None else []
+        value: Value = self._all.evaluate(file, change.value) if change.value is not None else Unknown("no value")
+        if change.op == "augment":
+            value = Unknown("a value that is added to")
+        if change.key is not None:
+            return [Item(value, key=change.key, conditional=conditional, location=place)]
+        key = self._all.evaluate(file, change.key_expr) if change.key_expr is not None else Unknown("a computed key")
+        return [keyed(key, value, conditional, place)]
+
+    def _with_items(self, value: Value, items: list[Item]) -> Value:
+        if isinstance(value, Options):
+            return one_of(self._with_items(each, items) for each in value.values if not is_null(each))
+        if isinstance(value, RecordValue):
+            return RecordValue((*value.items, *items))
+        if isinstance(value, ListValue):
+            added = tuple(item.value for item in items if item.key is None and not item.spread)
+            return ListValue((*value.items, *added), value.open or any(item.spread for item in items))
+        if _can_change(value) and any(item.key is not None or item.spread or item.key_value is not None for item in items):
+            return RecordValue((Item(value, spread=True), *items))
+        return value
+
+
+def _can_change(value: Value) -> bool:
+    """Whether keys that are set on it are followed: records, lists, parameters, what was just constructed; not clients and modules."""
+    if isinstance(value, Ref):
+        return isinstance(value.root, Parameter) or value.steps[-1:] == (CALLED,)
+    return isinstance(value, RecordValue | ListValue | Unknown)

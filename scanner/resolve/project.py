@@ -1,0 +1,152 @@
+"""Names of other files, in languages whose files see each other without naming them: one package, one module, one program."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from scanner.languages import facts
+from scanner.resolve.limits import MOST_DEFINITIONS
+from scanner.resolve.program import File
+from scanner.resolve.values import (
+    ClassValue,
+    DefinitionId,
+    External,
+    Missing,
+    PackageValue,
+    Ref,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from scanner.resolve.evaluate import Evaluator
+
+
+class ProjectNames:
+    """The names that the files of a program share."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._all = evaluator
+        self._folder_sets: dict[tuple[str, ...], frozenset[str]] = {}
+
+    def of_project(self, file: File, name: str, package: str | None = None) -> Value | None:
+        """What another file of the program defines under a name. `package` restricts where packages separate names."""
+        packages = self._visible_packages(file) if package is None else frozenset((package,))
+        for path in self.likely_files(file, name):
+            if path == file.path and package is None:
+                continue
+            other = self._all.program.file(path)
+            if other is None or (file.family.packages and package_of(other) not in packages):
+                continue
+            value = self._symbol(other, name)
+            if value is not None:
+                return value
+        return None
+
+    def _visible_packages(self, file: File) -> frozenset[str]:
+        stars = [binding.value.module for binding in file.bindings.get((0, "*"), ()) if isinstance(binding.value, facts.ImportRef)]
+        return frozenset((package_of(file), *stars))
+
+    def _symbol(self, file: File, name: str) -> Value | None:
+        """What a file defines under a name: at its top level first, then as a class inside something."""
+        if (0, name) in file.bindings:
+            if all(binding.kind == "import" for binding in file.bindings[0, name]):
+                return None
+            value = self._all.names.captured(file, 0, name, file.bindings[0, name])
+            return None if isinstance(value, Missing | Unknown) else value
+        for cls in file.top_classes.get(name, ()):
+            return ClassValue(DefinitionId(file.path, cls.index))
+        return None
+
+    def imported_by_project(self, file: File, module: str, name: str | None) -> Value:
+        """An import in a language of packages: of a name in a package, of a name in a class, of a package."""
+        outside = Ref(External(module))
+        if name is None:
+            folder = self._package_folder(file, module)
+            return PackageValue(file.family.group, folder) if folder is not None else outside
+        found = self.of_project(file, name, module) if self._may_be_own(file, module, name) else None
+        if found is not None:
+            return found
+        holder = self._class_by_path(file, re.split(r"[.\\\\/]|::", module))
+        return self._all.member(holder, name) if holder is not None else outside.step(name)
+
+    def _class_by_path(self, file: File, parts: list[str]) -> Value | None:
+        """The class that a path of packages and classes inside classes ends with (`com.shop.Tracker.Stat`), where the program has it."""
+        for start in range(len(parts) - 1, -1, -1):
+            name, package = parts[start], ".".join(parts[:start])
+            if name[:1].isupper() and self._may_be_own(file, package, name):
+                found = self.of_project(file, name, package)
+                if isinstance(found, ClassValue):
+                    return self._all.substitution.follow(found, parts[start + 1 :])
+        return None
+
+    def _may_be_own(self, file: File, module: str, name: str) -> bool:
+        """Whether a module may be the program's own, where only its name can tell."""
+        if file.family.packages:
+            return True
+        first = re.split(r"[/:.\\]+", module.removeprefix("package:"))[0]
+        if first in ("crate", "self", "super", "", "lib", "src"):
+            return True
+        return any(
+            first.replace("_", "-") in path.replace("_", "-").split("/") for path in self._all.definitions.paths_of(file.family.group, name)
+        )
+
+    def _package_folder(self, file: File, module: str) -> str | None:
+        """The folder of a Go package: the longest end of the import path that is a folder of the project with Go files."""
+        folders = self._folders(file.language.suffixes)
+        parts = module.split("/")
+        for start in range(len(parts)):
+            tail = "/".join(parts[start:])
+            found = [folder for folder in folders if folder == tail or folder.endswith("/" + tail)]
+            if found and (len(parts) - start > 1 or start == 0 or self._is_own_module(module, tail)):
+                return min(found, key=lambda folder: (-shared_folders(folder, file.path), len(folder), folder))
+        return None
+
+    def _is_own_module(self, module: str, tail: str) -> bool:
+        """Whether a folder at the root belongs to an import path, by the module path that a go.mod declares."""
+        for path in sorted(self._all.program.paths):
+            if path == "go.mod" or path.endswith("/go.mod"):
+                match = re.search(rb"^module\s+(\S+)", self._all.program.read(path) or b"", re.MULTILINE)
+                if match and module.startswith(match[1].decode("utf-8", "replace")):
+                    return True
+        return False
+
+    def _folders(self, suffixes: tuple[str, ...]) -> frozenset[str]:
+        key = suffixes
+        if key not in self._folder_sets:
+            self._folder_sets[key] = frozenset(posixpath.dirname(path) for path in self._all.program.paths if path.endswith(suffixes))
+        return self._folder_sets[key]
+
+    def package_member(self, package: PackageValue, name: str) -> Value:
+        for path in self._all.definitions.paths_of(package.group, name):
+            if posixpath.dirname(path) == package.name:
+                other = self._all.program.file(path)
+                value = self._symbol(other, name) if other is not None else None
+                if value is not None:
+                    return value
+        return Unknown(f"{package.name} has no {name}")
+
+    def likely_files(self, file: File, name: str, folder: str | None = None) -> list[str]:
+        """The files that may define a name as `file` sees it, the nearest first, at most so many. Where folders are packages, only those of
+        the folder."""
+        paths = self._all.definitions.paths_of(file.family.group, name)
+        if file.language.family == "go":
+            wanted = posixpath.dirname(file.path) if folder is None else folder
+            paths = [path for path in paths if posixpath.dirname(path) == wanted]
+        return sorted(paths, key=lambda path: (-shared_folders(path, file.path), path))[:MOST_DEFINITIONS]
+
+
+def package_of(file: File) -> str:
+    """The package that separates names: what the file declares, or its folder where the folder is the package (Go)."""
+    return posixpath.dirname(file.path) if file.language.family == "go" else file.facts.package
+
+
+def shared_folders(path: str, other: str) -> int:
+    count = 0
+    for one, two in zip(path.split("/")[:-1], other.split("/")[:-1], strict=False):
+        if one != two:
+            break
+        count += 1
+    return count
