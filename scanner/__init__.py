@@ -14,7 +14,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scanner.app import CheckReport, Draft, Options, check, explain, init, scan, trace
+    from scanner.app.check import CheckReport, check
+    from scanner.app.explain import explain
+    from scanner.app.init import Draft, init
+    from scanner.app.project import Options
+    from scanner.app.scan import scan
+    from scanner.app.trace import trace
     from scanner.errors import ConfigError, PackError, PlanError, SourceNotFound, TracklintError
     from scanner.model import (
         Call,
@@ -65,8 +70,15 @@ __all__ = [
     "trace",
 ]
 
-_FUNCTIONS_AND_THEIRS = frozenset({"CheckReport", "Draft", "Options", "check", "explain", "init", "scan", "trace"})
-_ERRORS = frozenset({"ConfigError", "PackError", "PlanError", "SourceNotFound", "TracklintError"})
+_HOMES = {
+    "app.check": ("CheckReport", "check"),
+    "app.explain": ("explain",),
+    "app.init": ("Draft", "init"),
+    "app.project": ("Options",),
+    "app.scan": ("scan",),
+    "app.trace": ("trace",),
+    "errors": ("ConfigError", "PackError", "PlanError", "SourceNotFound", "TracklintError"),
+}
 
 
 def __getattr__(name: str) -> Any:
@@ -75,7 +87,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    module = "app" if name in _FUNCTIONS_AND_THEIRS else "errors" if name in _ERRORS else "model"
+    module = next((home for home, names in _HOMES.items() if name in names), "model")
     return getattr(import_module(f"{__name__}.{module}"), name)
 
 

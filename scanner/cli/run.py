@@ -4,23 +4,14 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from scanner import __version__
-from scanner.cli.commands import run_check, run_explain, run_init, run_scan, run_trace
 from scanner.cli.parser import make_parser
 from scanner.cli.terminal import complain
 from scanner.errors import TracklintError
 
 CLEAN, FINDINGS, UNTRUSTED, INTERRUPTED = 0, 1, 2, 130
-
-_COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
-    "scan": run_scan,
-    "check": run_check,
-    "explain": run_explain,
-    "trace": run_trace,
-    "init": run_init,
-}
 
 
 def run(argv: Sequence[str] | None = None) -> int:
@@ -35,7 +26,7 @@ def run(argv: Sequence[str] | None = None) -> int:
         return UNTRUSTED
     if given.verbose:
         logging.basicConfig(level=logging.DEBUG, format="tracklint: %(message)s", stream=sys.stderr)
-    return _guard(_COMMANDS[given.command], given)
+    return _guard(given.run, given)
 
 
 def _guard(command: Callable[[argparse.Namespace], int], given: argparse.Namespace) -> int:

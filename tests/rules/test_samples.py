@@ -34,7 +34,7 @@ def test_has_marks(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_calls(name: str) -> None:
-    from scanner.app import Options, scan
+    from scanner import Options, scan
 
     marks = _marks(name)
     result = scan(Options(paths=(SAMPLES / name,), workers=1, cache=False))
@@ -47,7 +47,7 @@ def test_calls(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_findings(name: str) -> None:
-    from scanner.app import Options, check
+    from scanner import Options, check
 
     marks = _marks(name)
     report = check(Options(paths=(SAMPLES / name,), workers=1, cache=False))

@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from scanner.app import Draft, Options, find_calls, find_plan, find_root, open_project, suggest_event, untrusted, write_drafts
+from scanner.app.init import Draft, write_drafts
+from scanner.app.plan import find_plan
+from scanner.app.project import Options, find_root, open_project
+from scanner.app.scan import untrusted
+from scanner.app.trace import find_calls, suggest_event
 from scanner.errors import ConfigError, SourceNotFound, TracklintError
 from scanner.model import Coverage, EventName, Skipped, SourceError
 from tests.support.calls import make_call

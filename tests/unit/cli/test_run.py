@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from scanner.app import CheckReport, Options, Project
+from scanner.app.check import CheckReport
+from scanner.app.project import Options, Project
 from scanner.cli import main
-from scanner.cli.parser import make_parser, to_options
+from scanner.cli.options import to_options
+from scanner.cli.parser import make_parser
 from scanner.errors import PlanError
 from scanner.model import Coverage, Finding, ScanResult, Severity, SourceError
 from tests.support.calls import make_call, make_finding, make_result
@@ -31,7 +33,8 @@ Check = Callable[..., None]
 @pytest.fixture
 def scan_gives(monkeypatch: pytest.MonkeyPatch) -> Scan:
     def give(result: ScanResult) -> None:
-        monkeypatch.setattr("scanner.cli.commands.scan_files", lambda project: result)
+        for command in ("scan", "trace"):
+            monkeypatch.setattr(f"scanner.cli.commands.{command}.scan_files", lambda project: result)
 
     return give
 
@@ -40,7 +43,7 @@ def scan_gives(monkeypatch: pytest.MonkeyPatch) -> Scan:
 def check_gives(monkeypatch: pytest.MonkeyPatch) -> Check:
     def give(*findings: Finding, result: ScanResult | None = None) -> None:
         report = CheckReport(result or make_result(make_call()), None, (), findings)
-        monkeypatch.setattr("scanner.cli.commands.check_project", lambda project: report)
+        monkeypatch.setattr("scanner.cli.commands.check.check_project", lambda project: report)
 
     return give
 
@@ -184,7 +187,7 @@ def test_exit_code_of_an_error(error: BaseException, code: int, message: str, mo
     def fail(project: Project) -> ScanResult:
         raise error
 
-    monkeypatch.setattr("scanner.cli.commands.scan_files", fail)
+    monkeypatch.setattr("scanner.cli.commands.scan.scan_files", fail)
     assert main(["scan"]) == code
     shown = capsys.readouterr().err
     assert shown.startswith(message)
@@ -192,7 +195,7 @@ def test_exit_code_of_an_error(error: BaseException, code: int, message: str, mo
 
 
 def test_traceback_when_wished(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
-    monkeypatch.setattr("scanner.cli.commands.scan_files", lambda project: 1 / 0)
+    monkeypatch.setattr("scanner.cli.commands.scan.scan_files", lambda project: 1 / 0)
     assert main(["scan", "--traceback"]) == 2
     assert "Traceback" in capsys.readouterr().err
 

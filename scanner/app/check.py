@@ -1,0 +1,90 @@
+"""Holding the calls against the tracking plan and the conventions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scanner.app.plan import PLAN_FOLDERS, find_plan, read_plan
+from scanner.app.project import Options, Project, open_project
+from scanner.app.scan import scan_files
+from scanner.config import FailOn, Settings, suggest
+from scanner.errors import ConfigError
+from scanner.model import Finding, ScanResult
+
+if TYPE_CHECKING:
+    from scanner.checks import CheckSettings
+    from scanner.plan.model import Plan
+
+_RANK = {"info": 0, "warning": 1, "error": 2, "never": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check found. `plan` is None when the project has none; `plan_files` are the files it was read from."""
+
+    result: ScanResult
+    plan: Plan | None
+    plan_files: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def check(options: Options | None = None) -> CheckReport:
+    """Scan, and hold the calls against the tracking plan and the conventions. Raises TracklintError for what the user can mend."""
+    return check_project(open_project(options))
+
+
+def check_project(project: Project) -> CheckReport:
+    """As `check`, for a project that is open."""
+    from scanner.checks import run_checks
+
+    settings = check_settings(project)
+    plan, files = read_plan(project)
+    result = scan_files(project)
+    return CheckReport(result, plan, files, run_checks(result, plan, settings))
+
+
+def check_settings(project: Project) -> CheckSettings:
+    """What the configuration of a project wants of the checks. Raises ConfigError for a finding that is not there."""
+    from scanner.checks import CheckSettings
+
+    given = project.settings
+    _refuse_unknown_codes(given)
+    usual = CheckSettings()
+    return CheckSettings(
+        select=given.select,
+        ignore=given.ignore,
+        severity=given.severity,
+        per_path=given.per_path,
+        event_case=given.naming.event or usual.event_case,
+        property_case=given.naming.property or usual.property_case,
+        trait_case=given.naming.trait or usual.trait_case,
+        sources=given.sources,
+        whole_project=project.only is None and not any(_is_above(file, project.root) for file in find_plan(project)),
+    )
+
+
+def _refuse_unknown_codes(settings: Settings) -> None:
+    from scanner.checks import CHECKS
+
+    named = (*settings.select, *settings.ignore, *settings.severity, *(code for codes in settings.per_path.values() for code in codes))
+    known = [word for check in CHECKS for word in (check.code, check.name)]
+    unknown = [word for word in dict.fromkeys(named) if not any(check.code.startswith(word) or check.name == word for check in CHECKS)]
+    if unknown:
+        file = str(settings.file) if settings.file else ""
+        raise ConfigError("\n".join(f"there is no finding {word!r}{suggest(word, known)}" for word in unknown), file)
+
+
+def _is_above(plan: Path, root: Path) -> bool:
+    """Whether a plan belongs to a folder around the root: then it speaks of more code than was scanned."""
+    folder = plan.resolve().parent
+    home = folder.parent if folder.name in PLAN_FOLDERS else folder
+    return home in root.parents
+
+
+def fails(findings: Iterable[Finding], fail_on: FailOn) -> bool:
+    """Whether a run with these findings fails. One of low confidence fails a run only if everything does."""
+    least = _RANK[fail_on]
+    return any(_RANK[finding.severity] >= least and (finding.confidence != "low" or least == 0) for finding in findings)

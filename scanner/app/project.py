@@ -1,0 +1,132 @@
+"""What a run is asked, and the code base it works on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from scanner.config import FailOn, Settings, find_config, load_settings
+from scanner.errors import SourceNotFound
+from scanner.files import Source, WorkTree
+from scanner.files.kinds import MANIFESTS
+from scanner.model import Skipped
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is asked of one run; it goes before the configuration. None and empty mean: as the configuration says.
+
+    `paths` are folders or files, relative to the current folder. `plan` names the files of the tracking plan.
+    `progress` is told the step, how much is done and how much there is.
+    """
+
+    paths: tuple[Path, ...] = ()
+    config: Path | None = None
+    plan: tuple[Path, ...] = ()
+    plan_format: str = ""
+    include_tests: bool | None = None
+    workers: int | None = None
+    fail_on: FailOn | None = None
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+    cache: bool = True
+    cache_dir: Path | None = None
+    progress: Progress | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A code base that is ready to be scanned. `only` are the files whose calls are reported; None means all."""
+
+    root: Path
+    settings: Settings
+    source: Source
+    options: Options
+    only: tuple[str, ...] | None = None
+    skipped: tuple[Skipped, ...] = ()
+
+
+def open_project(options: Options | None = None) -> Project:
+    """Find the root, the settings and the files. Raises TracklintError for what the user can mend.
+
+    One folder is its own root. For files, and for several paths, the root is the project that holds them, so that names
+    from the rest of the project are known; the current folder if it lies in that project.
+    """
+    given = options or Options()
+    root = find_root(given.paths, Path.cwd())
+    settings = _override(load_settings(root, given.config), given)
+    source = WorkTree.open(root, settings.include, settings.exclude, settings.base, settings.max_file_size)
+    targets = _targets(given.paths, source.folder)
+    only, skipped = (None, ()) if targets is None else _choose(targets, source)
+    return Project(source.folder, settings, source, given, only, skipped)
+
+
+def find_root(paths: Sequence[Path], current: Path) -> Path:
+    """The folder that a run over these paths starts from. Raises SourceNotFound for a path that is not there."""
+    for path in paths:
+        if not (current / path).exists():
+            raise SourceNotFound(f"{path}: there is no such file or folder")
+    if not paths:
+        return current.resolve()
+    folders = [_folder_of((current / path).resolve()) for path in paths]
+    if len(paths) == 1 and (current / paths[0]).is_dir():
+        return folders[0]
+    common = Path(os.path.commonpath(folders))
+    project = _project_above(common)
+    here = current.resolve()
+    return here if project in (here, *here.parents) and here in (common, *common.parents) else project
+
+
+def _folder_of(path: Path) -> Path:
+    return path if path.is_dir() else path.parent
+
+
+def _project_above(folder: Path) -> Path:
+    above = (folder, *folder.parents)
+    config = find_config(folder)
+    marks: tuple[Callable[[Path], bool], ...] = (
+        lambda place: (place / ".git").exists() or (config is not None and place == config.parent),
+        lambda place: any((place / name).is_file() for name in MANIFESTS),
+    )
+    return next((place for mark in marks for place in above if mark(place)), folder)
+
+
+def _targets(paths: Sequence[Path], root: Path) -> tuple[str, ...] | None:
+    """The paths as posix paths below the root; None when they are the whole root."""
+    found = tuple(Path.cwd().joinpath(path).resolve().relative_to(root).as_posix() for path in paths)
+    return None if not found or "." in found else found
+
+
+def _choose(targets: Iterable[str], source: Source) -> tuple[tuple[str, ...], tuple[Skipped, ...]]:
+    """The files at and below the targets, and the targets that are files but are not searched."""
+    searched = [file.path for file in source.files()]
+    chosen: set[str] = set()
+    skipped: list[Skipped] = []
+    for target in targets:
+        below = [path for path in searched if path == target or path.startswith(target + "/")]
+        chosen.update(below)
+        if not below:
+            skipped.append(Skipped(target, "excluded" if source.exists(target) else "ignored, or not a regular file"))
+    return tuple(sorted(chosen)), tuple(skipped)
+
+
+def _override(settings: Settings, options: Options) -> Settings:
+    changed = replace(settings, ignore=(*settings.ignore, *options.ignore))
+    if options.select is not None:
+        changed = replace(changed, select=options.select)
+    if options.include_tests is not None:
+        changed = replace(changed, include_tests=options.include_tests)
+    if options.workers is not None:
+        changed = replace(changed, workers=options.workers)
+    if options.fail_on is not None:
+        changed = replace(changed, fail_on=options.fail_on)
+    return replace(changed, plan_format=options.plan_format or changed.plan_format)
+
+
+def below_base(project: Project, name: str) -> Path:
+    """A path of the configuration, which is relative to the configuration's folder."""
+    return (project.settings.base or project.root) / name

@@ -1,0 +1,8 @@
+"""One module a command: `add` declares its arguments, `run` does it and gives the exit code."""
+
+from __future__ import annotations
+
+from scanner.cli.commands import check, explain, init, scan, trace
+
+# In the order of the help.
+COMMANDS = (scan, check, explain, trace, init)

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from scanner.app.project import Project, open_project
+from scanner.app.scan import untrusted
+from scanner.cli.options import to_options
+from scanner.cli.terminal import ProgressLine, choose_style, complain
+from scanner.model import ScanResult
+from scanner.reports.text import Style
+
+_LIMIT = 10
+
+
+@contextmanager
+def opened(given: argparse.Namespace) -> Iterator[Project]:
+    """The project that the arguments ask for, with a line of progress while it is worked on."""
+    line = ProgressLine(sys.stderr) if sys.stderr.isatty() and not given.quiet else None
+    try:
+        yield open_project(replace(to_options(given), progress=line))
+    finally:
+        if line is not None:
+            line.clear()
+
+
+def refuse(result: ScanResult) -> int:
+    """Exit code 2 and its reasons when a strict run cannot be trusted."""
+    reasons = untrusted(result.coverage)
+    for reason in reasons:
+        complain(f"not read as a whole: {reason}")
+    return 2 if reasons else 0
+
+
+def style_of(given: argparse.Namespace) -> Style:
+    return Style(given.color == "always") if given.output else choose_style(given.color, sys.stdout, os.environ)
+
+
+def limit_of(given: argparse.Namespace) -> int | None:
+    return None if given.verbose else _LIMIT
