@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PLAN_FILE = "tracking-plan.yaml"
 PLAN_FOLDERS = ("", "docs", ".tracklint")
-_PLAN_NAMES = (PLAN_FILE, "tracking-plan.yml", "tracking-plan.json")
+_PLAN_NAMES = (PLAN_FILE, *(f"tracking-plan{suffix}" for suffix in (".yml", ".json", ".csv", ".tsv", ".xlsx", ".md")), "tracking-plan")
 
 
 def find_plan(project: Project) -> tuple[Path, ...]:
@@ -25,7 +25,7 @@ def find_plan(project: Project) -> tuple[Path, ...]:
         return tuple(below_base(project, name) for name in project.settings.plan)
     folders = dict.fromkeys((project.root, project.settings.base or project.root))
     usual = (root / folder / name for root in folders for folder in PLAN_FOLDERS for name in _PLAN_NAMES)
-    found = next((file for file in usual if file.is_file()), None)
+    found = next((file for file in usual if file.is_file() or (file.is_dir() and not file.suffix)), None)
     return (found,) if found else ()
 
 
@@ -36,7 +36,7 @@ def read_plan(project: Project) -> tuple[Plan | None, tuple[str, ...]]:
         return None, ()
     from scanner.plan.load import load_plan, show_path
 
-    plans = [load_plan(file, project.root) for file in files]
+    plans = [load_plan(file, project.root, project.settings.plan_format) for file in files]
     return _join_plans(plans), tuple(show_path(file, project.root) for file in files)
 
 
@@ -51,4 +51,6 @@ def _join_plans(plans: Sequence[Plan]) -> Plan:
         globals=tuple(common for plan in plans for common in plan.globals),
         events=tuple(event for plan in plans for event in plan.events),
         problems=tuple(problem for plan in plans for problem in plan.problems),
+        losses=tuple(loss for plan in plans for loss in plan.losses),
+        suppressions=tuple(suppression for plan in plans for suppression in plan.suppressions),
     )

@@ -1,7 +1,7 @@
 """The tracking plan as records: the union of what the plan formats in use can say.
 
 Every reader of a plan format yields a `Plan`, every writer takes one. Nothing here depends on a format.
-`origin`, `problems` and `suppressions` belong to the file that a plan was read from and take no part in comparison.
+`origin`, `problems`, `losses` and `suppressions` belong to the file that a plan was read from and take no part in comparison.
 """
 
 from __future__ import annotations
@@ -38,6 +38,19 @@ class PlanProblem:
 
     message: str
     location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something that a reader found and could not carry, or that has no place in the format a writer writes.
+
+    `subject` is what it concerns (a field, a column, a kind of rule), `message` says it in a sentence, `count` how often it occurs.
+    """
+
+    subject: str
+    message: str
+    count: int = 1
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,4 +250,5 @@ class Plan:
     x: Mapping[str, object] = field(default_factory=dict, hash=False)
     origin: Location | None = field(default=None, compare=False)
     problems: tuple[PlanProblem, ...] = field(default=(), compare=False)
+    losses: tuple[Loss, ...] = field(default=(), compare=False)
     suppressions: tuple[Suppression, ...] = field(default=(), compare=False)

@@ -6,7 +6,8 @@ import pytest
 
 from scanner.errors import PlanError
 from scanner.plan import load_plan
-from scanner.plan.load import MAX_BYTES
+from scanner.plan.formats import all_formats
+from scanner.plan.load import MAX_BYTES, read_material
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,12 @@ def test_load(tmp_path: Path, name: str, data: bytes) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        pytest.param("plan.csv", b"a,b", "plan.csv: a plan is a file in .yaml, .yml, .json", id="suffix"),
+        pytest.param(
+            "plan.txt",
+            b"a,b",
+            "plan.txt: this is no tracking plan in a form that is known; --plan-format names one of {known}",
+            id="unknown",
+        ),
         pytest.param("plan.yaml", b"a: 1\nb: \xff\n", "plan.yaml:2: the plan is not UTF-8 text: byte 0xff stands in this line", id="bytes"),
         pytest.param("plan.yaml", b"#" * (MAX_BYTES + 1), "plan.yaml: the plan is larger than 20 MB", id="large"),
         pytest.param("plan.yaml", b"", 'plan.yaml:1: the plan is empty; it needs "events"', id="empty"),
@@ -44,13 +50,31 @@ def test_cannot_load(tmp_path: Path, name: str, data: bytes | None, message: str
         (tmp_path / name).write_bytes(data)
     with pytest.raises(PlanError) as caught:
         load_plan(tmp_path / name, tmp_path)
-    assert str(caught.value) == message
+    assert str(caught.value) == message.format(known=", ".join(sorted(each.name for each in all_formats())))
 
 
-def test_a_folder_is_no_plan(tmp_path: Path) -> None:
-    (tmp_path / "plan.yaml").mkdir()
-    with pytest.raises(PlanError, match="cannot be read"):
-        load_plan(tmp_path / "plan.yaml", tmp_path)
+def test_an_empty_folder_is_no_plan(tmp_path: Path) -> None:
+    (tmp_path / "plan").mkdir()
+    (tmp_path / "plan/.hidden.yaml").write_text("events: [A]\n")
+    with pytest.raises(PlanError, match="plan: the folder holds no file of a plan"):
+        load_plan(tmp_path / "plan", tmp_path)
+
+
+def test_the_files_of_a_folder(tmp_path: Path) -> None:
+    for name in ("b.yaml", "a/c.json", "notes.txt", ".git/x.yaml"):
+        (tmp_path / "plan" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "plan" / name).write_text("x")
+    (tmp_path / "plan/link.yaml").symlink_to(tmp_path / "plan/b.yaml")
+    material = read_material(tmp_path / "plan", tmp_path)
+    assert material.is_folder
+    assert [member.path for member in material.members()] == ["plan/a/c.json", "plan/b.yaml"]
+
+
+def test_a_named_format(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text("events: [A]\n")
+    assert [event.name for event in load_plan(tmp_path / "plan.txt", tmp_path, "native").events] == ["A"]
+    with pytest.raises(PlanError, match=r'plan\.txt: there is no plan format "nativ"; did you mean "native"\?'):
+        load_plan(tmp_path / "plan.txt", tmp_path, "nativ")
 
 
 def test_a_plan_outside_the_root_is_named_by_its_path(tmp_path: Path) -> None:

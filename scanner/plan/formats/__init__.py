@@ -1,0 +1,40 @@
+"""The forms a tracking plan is kept in, a module each. Nothing outside this package knows any of them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from scanner.errors import PlanError
+from scanner.plan.formats.base import Material, PlanFormat, Written
+from scanner.plan.nodes import hint
+from scanner.plan.words import quote
+
+__all__ = ["Material", "PlanFormat", "Written", "all_formats", "find_format", "recognise"]
+
+# Each holds `FORMATS`, a tuple. The order decides nothing but the order of lists shown to people.
+_MODULES = ("native",)
+
+
+def all_formats() -> tuple[PlanFormat, ...]:
+    """Every format that can be read."""
+    return tuple(each for module in _MODULES for each in import_module(f"{__name__}.{module}").FORMATS)
+
+
+def find_format(name: str, path: str = "") -> PlanFormat:
+    """The format of that name. Raises PlanError, with what may have been meant."""
+    formats = all_formats()
+    for each in formats:
+        if each.name == name:
+            return each
+    known = sorted(each.name for each in formats)
+    raise PlanError(f"there is no plan format {quote(name)}{hint(name, known)}; known are {', '.join(known)}", path)
+
+
+def recognise(material: Material) -> PlanFormat:
+    """The format that fits best, told by content; at a tie the first by name. Raises PlanError when none fits."""
+    rated = [(-each.recognise(material), each.name, each) for each in all_formats()]
+    score, _, best = min(rated, key=lambda row: row[:2])
+    if score >= 0:
+        known = ", ".join(sorted(each.name for each in all_formats()))
+        raise PlanError(f"this is no tracking plan in a form that is known; --plan-format names one of {known}", material.path)
+    return best
