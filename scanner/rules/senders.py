@@ -50,20 +50,15 @@ from scanner.resolve.values import (
     text_of_enum,
 )
 from scanner.rules.matching import Match, ShapeIndex, find_matches, plain_name
+from scanner.rules.purpose import SENDING_NOUNS, SENDING_VERBS, is_about_sending, is_for_sending, is_named_for, is_short
 from scanner.rules.reading import Reading, read_call
 from scanner.rules.requests import REQUEST_FUNCTIONS, find_request
 from scanner.rules.schema import ArgumentPath, CallShape, Layout
 
-_SENDING_VERBS = frozenset(("track", "log", "record", "capture", "send", "fire", "report", "emit", "identify", "alias", "push", "trigger"))
-_SENDING_NOUNS = frozenset(("analytics", "telemetry", "tracking", "tracker", "tracks"))
 _CERTAIN_NOUNS = frozenset(("analytics", "telemetry"))  # a tracker may follow anything
-_SENDING_WORDS = _SENDING_VERBS | _SENDING_NOUNS | {"event"}
+_SENDING_WORDS = SENDING_VERBS | SENDING_NOUNS | {"event"}
 _HANDLER = re.compile(r"^_*(on|handle)(?=[A-Z_])")
-_MOST_OTHER_CALLS = 6
-_MOST_STATEMENTS = 30
-_FEW_CALLS = 0
 _MOST_EVENTS = 6
-_FEW_STATEMENTS = 6
 _STUB_STATEMENTS = 3
 _RANK: dict[Confidence, int] = {"high": 2, "medium": 1, "low": 0}
 
@@ -445,7 +440,7 @@ class Senders:
         for index in around:
             if any(parameter.path == file.path and parameter.function == index for parameter in needed):
                 plain = isinstance(reading.name, Missing) or _is_plain_parameter(reading.name)
-                return DefinitionId(file.path, index) if plain or self._is_for_sending(file, index, [call]) else None
+                return DefinitionId(file.path, index) if plain or is_for_sending(file, index, [call]) else None
         constructor = self._constructor_of(file, call, needed)
         if constructor is not None:
             return constructor
@@ -500,32 +495,10 @@ class Senders:
         events = {name for _, name in names if name}
         if None in {name for _, name in names} or len(events) > _MOST_EVENTS or (not events and len(names) > 1):
             return False
-        if function.owner is not None and not self._is_about_sending(file, function.owner):
+        own = function.owner is None or is_about_sending(file, function.owner)
+        if not own and not (is_named_for(function, events) and is_short(function)):
             return False  # a helper of something else: its body is the place where the event is sent
-        return self._is_for_sending(file, id.number, [site.call for site in sites], elsewhere=0)
-
-    @staticmethod
-    def _is_about_sending(file: File, owner: int) -> bool:
-        """Whether a class, or the file it stands in, is there for analytics."""
-        words = words_of(file.facts.classes[owner].name) + words_of("/".join(file.path.split("/")[-2:]).split(".")[0])
-        return bool(_SENDING_NOUNS & set(words))
-
-    def _is_for_sending(self, file: File, index: int, calls: list[facts.Call], elsewhere: int = 1) -> bool:
-        """Whether a function is there to send: named for it, or part of what is, and with little else to do. A function that nothing
-        is telling of may have `elsewhere` statements."""
-        function = file.facts.functions[index]
-        owner = file.facts.classes[function.owner].name if function.owner is not None else ""
-        words = words_of(function.name)
-        telling = _SENDING_VERBS & set(words[:2]) or _SENDING_NOUNS & {*words, *words_of(owner)}
-        near = _SENDING_NOUNS & set(words_of("/".join(file.path.split("/")[-2:])))
-        sending = {call.span for call in calls}
-        others = [
-            call for call in file.function_calls.get(function.index, ())
-            if call.span not in sending and not any(_inside(call.span, span) for span in sending) and not _is_trifle(call)
-        ]  # fmt: skip
-        if not telling:
-            return len(others) <= (_FEW_CALLS if near else 0) and function.statements <= (_FEW_STATEMENTS if near else elsewhere)
-        return len(others) <= _MOST_OTHER_CALLS and function.statements <= _MOST_STATEMENTS
+        return is_for_sending(file, id.number, [site.call for site in sites], elsewhere=0)
 
     # --- when nothing new is found any more ---
 
@@ -549,15 +522,18 @@ class Senders:
         for site in self.sites:
             if site.role == "event-method":
                 callers[site.sent.through[0].id].append(site)
-        steps = {
-            id(site) for target, sites in callers.items() for site in sites
-            if len({each.call for each in sites}) == 1 and site.file.path == target.path and self._is_in_sender(site)
-        }  # fmt: skip
+        steps = {id(site) for target, sites in callers.items() if self._is_step(target, sites) for site in sites}
         self.sites = [site for site in self.sites if id(site) not in steps]
+
+    def _is_step(self, target: DefinitionId, sites: list[Site]) -> bool:
+        if len({site.call for site in sites}) > 1 or sites[0].file.path != target.path or not self._is_in_sender(sites[0]):
+            return False
+        _, function = self.evaluator.program.function(*target)
+        return not is_named_for(function, [_fixed_name(site.reading) or "" for site in sites])
 
     def _is_in_sender(self, site: Site) -> bool:
         around = next(iter(site.file.functions_around(site.call.scope)), None)
-        return around is not None and bool(_SENDING_VERBS & set(words_of(site.file.facts.functions[around].name)[:2]))
+        return around is not None and bool(SENDING_VERBS & set(words_of(site.file.facts.functions[around].name)[:2]))
 
     # --- senders without an SDK ---
 
@@ -729,22 +705,6 @@ def _named_alike(receiver: str, owner: str) -> bool:
     """`telemetry` and `AnonymousTelemetry`, `analytics` and `AnalyticsService`: one holds a telling word of the other."""
     words = [word for word in words_of(owner) if len(word) > 4]
     return any(word in receiver for word in words)
-
-
-def _inside(inner: facts.Span, outer: facts.Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
-
-
-_TRIFLES = frozenset(
-    ("dict", "debug", "info", "warning", "warn", "error", "exception", "log", "get", "keys", "items", "values", "update", "append",
-     "put", "set", "len", "str", "int", "bool", "float", "isinstance", "format", "join", "toString", "map", "filter", "Date",
-     "now", "time", "bind", "getattr", "suppress", "split", "toISOString", "Number", "String", "lower", "toLowerCase", "isArray",
-     "assign", "stringify", "dumps", "strip", "trim", "useCallback", "getTime", "find", "some", "toFixed", "round")
-)  # fmt: skip
-
-
-def _is_trifle(call: facts.Call) -> bool:
-    return last_name(call.callee) in _TRIFLES
 
 
 def aliases_of(file: File, words: frozenset[str]) -> frozenset[str]:

@@ -13,6 +13,10 @@ from tests.unit.rules.calls import calls_in, scan_files, shipped_packs, show_cal
 POSTHOG = "import posthog from 'posthog-js'\n"
 SEGMENT = "import { AnalyticsBrowser } from '@segment/analytics-next'\nexport const analytics = AnalyticsBrowser.load({ writeKey: 'k' })\n"
 MIXPANEL = "from mixpanel import Mixpanel\nmp = Mixpanel('t')\n"
+HELPER = (
+    "class Pages\n  def show\n    {name}\n  end\n  private\n  def {name}\n"
+    "{other}    PostHog::Client.new.capture(event: 'Searched', distinct_id: 1)\n  end\nend\n"
+)
 
 
 def defect(reason: str) -> pytest.MarkDecorator:
@@ -373,6 +377,25 @@ EVENT_METHODS = [
         {"a.py": MIXPANEL + "def send_daily():\n    mp.track('u', pick(), {})\nsend_daily()\n"},
         ["a.py:4 track dynamic (pick() is not defined in the project) [] direct high"],
         id="name that is not fixed is none",
+    ),
+    pytest.param(
+        {"a.rb": HELPER.format(name="track_search", other="")},
+        ['a.rb:3 track "Searched" [] event-method medium', 'a.rb:7 track "Searched" [] direct medium'],
+        id="helper that says that it tracks, and what",
+    ),
+    pytest.param({"a.rb": HELPER.format(name="log_search", other="")}, ['a.rb:7 track "Searched" [] direct medium'], id="helper that logs"),
+    pytest.param(
+        {"a.rb": HELPER.format(name="track_screen", other="")}, ['a.rb:7 track "Searched" [] direct medium'], id="helper that says nothing"
+    ),
+    pytest.param(
+        {"a.rb": HELPER.format(name="track_payment", other="")},
+        ['a.rb:7 track "Searched" [] direct medium'],
+        id="helper for something else",
+    ),
+    pytest.param(
+        {"a.rb": HELPER.format(name="track_search", other="".join(f"    @x{n} = {n}\n" for n in range(7)))},
+        ['a.rb:14 track "Searched" [] direct medium'],
+        id="helper with more to do",
     ),
 ]
 

@@ -1,0 +1,77 @@
+"""What a function is there for: whether sending an event is all that it does, as its names and its body tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from scanner.languages import facts
+from scanner.resolve.program import File, last_name
+from scanner.resolve.texts import words_of
+
+SENDING_VERBS = frozenset(("track", "log", "record", "capture", "send", "fire", "report", "emit", "identify", "alias", "push", "trigger"))
+SENDING_NOUNS = frozenset(("analytics", "telemetry", "tracking", "tracker", "tracks"))
+_PLAIN_VERB = "track"  # the one verb that nobody uses for logs, messages or errors
+_MOST_OTHER_CALLS = 6
+_MOST_STATEMENTS = 30
+_FEW_CALLS = 0
+_FEW_STATEMENTS = 6
+_SHORTEST_STEM = 4
+_SAY_NOTHING = frozenset(
+    ("event", "events", "track", "screen", "page", "view", "viewed", "action", "click", "clicked", "the", "for", "with")
+)
+_TRIFLES = frozenset(
+    ("dict", "debug", "info", "warning", "warn", "error", "exception", "log", "get", "keys", "items", "values", "update", "append",
+     "put", "set", "len", "str", "int", "bool", "float", "isinstance", "format", "join", "toString", "map", "filter", "Date",
+     "now", "time", "bind", "getattr", "suppress", "split", "toISOString", "Number", "String", "lower", "toLowerCase", "isArray",
+     "assign", "stringify", "dumps", "strip", "trim", "useCallback", "getTime", "find", "some", "toFixed", "round")
+)  # fmt: skip
+
+
+def is_about_sending(file: File, owner: int) -> bool:
+    """Whether a class, or the file it stands in, is there for analytics."""
+    words = words_of(file.facts.classes[owner].name) + words_of("/".join(file.path.split("/")[-2:]).split(".")[0])
+    return bool(SENDING_NOUNS & set(words))
+
+
+def is_for_sending(file: File, index: int, calls: Sequence[facts.Call], elsewhere: int = 1) -> bool:
+    """Whether a function is there to send: named for it, or part of what is, and with little else to do than `calls`. A function
+    that nothing is telling of may have `elsewhere` statements."""
+    function = file.facts.functions[index]
+    owner = file.facts.classes[function.owner].name if function.owner is not None else ""
+    words = words_of(function.name)
+    telling = SENDING_VERBS & set(words[:2]) or SENDING_NOUNS & {*words, *words_of(owner)}
+    near = SENDING_NOUNS & set(words_of("/".join(file.path.split("/")[-2:])))
+    others = _other_calls(file, function, calls)
+    if not telling:
+        return others <= (_FEW_CALLS if near else 0) and function.statements <= (_FEW_STATEMENTS if near else elsewhere)
+    return others <= _MOST_OTHER_CALLS and function.statements <= _MOST_STATEMENTS
+
+
+def is_named_for(function: facts.Function, events: Iterable[str]) -> bool:
+    """Whether a function says by its name that it tracks, and what: `track_search` for "Searched", not `trackScreen` or `logSearch`."""
+    verb, *words = words_of(function.name) or [""]
+    said = [word for event in events for word in words_of(event) if word not in _SAY_NOTHING]
+    return verb == _PLAIN_VERB and any(_alike(word, other) for word in words if word not in _SAY_NOTHING for other in said)
+
+
+def is_short(function: facts.Function) -> bool:
+    """Whether a function is short enough to do nothing but what its name says."""
+    return function.statements <= _FEW_STATEMENTS
+
+
+def _alike(word: str, other: str) -> bool:
+    """Whether two words are forms of one: `search`, `searched`."""
+    shorter, longer = sorted((word, other), key=len)
+    return word == other or (len(shorter) >= _SHORTEST_STEM and longer.startswith(shorter))
+
+
+def _other_calls(file: File, function: facts.Function, calls: Sequence[facts.Call]) -> int:
+    sending = [call.span for call in calls]
+    return sum(
+        1 for call in file.function_calls.get(function.index, ())
+        if not any(_inside(call.span, span) for span in sending) and last_name(call.callee) not in _TRIFLES
+    )  # fmt: skip
+
+
+def _inside(inner: facts.Span, outer: facts.Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
