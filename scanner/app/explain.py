@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from scanner.config import suggest
 from scanner.errors import TracklintError
+from scanner.reports.findings import Rule
 
 
 def explain(code: str | None = None) -> str:
@@ -19,3 +20,11 @@ def explain(code: str | None = None) -> str:
             return render_check(check)
     known = [word for check in CHECKS for word in (check.code, check.name)]
     raise TracklintError(f"there is no finding {code!r}{suggest(code if '-' in code else code.upper(), known)}")
+
+
+def rules() -> tuple[Rule, ...]:
+    """What every finding is, for reports that explain them."""
+    from scanner.checks import CHECKS
+    from scanner.checks.docs import render_check
+
+    return tuple(Rule(check.code, check.name, check.severity, check.summary, render_check(check)) for check in CHECKS)

@@ -66,7 +66,28 @@ def add_project_options(parser: Parser) -> None:
 def add_output_options(parser: Parser, formats: Sequence[str]) -> None:
     group = add_common_options(parser)
     group.add_argument("--format", choices=formats, default=formats[0], help=f"{', '.join(formats)} (default: {formats[0]})")
-    group.add_argument("--output", type=Path, metavar="FILE", help="write to a file instead of the terminal")
+    group.add_argument(
+        "--output",
+        action=_Output,
+        dest="output",
+        metavar="[FORMAT=]FILE",
+        help="write to a file instead of the terminal; with a format of its own, besides what the terminal shows (repeatable)",
+    )
+    parser.set_defaults(outputs=())
+
+
+class _Output(argparse.Action):
+    """Splits `FORMAT=FILE`. What has no format takes the place of the terminal; the others are gathered in `outputs`."""
+
+    def __call__(self, parser: argparse.ArgumentParser, space: argparse.Namespace, values: object, option: str | None = None) -> None:
+        name, equals, file = str(values).partition("=")
+        formats = next(action.choices for action in parser._actions if action.dest == "format")
+        if equals and formats and name in formats:
+            space.outputs = (*space.outputs, (name, Path(file)))
+        elif equals and name.isalnum() and not Path(str(values)).parent.name:
+            raise argparse.ArgumentError(self, f"unknown format {name!r}{suggest(name, formats or ())}")
+        else:
+            space.output = Path(str(values))
 
 
 def add_common_options(parser: Parser) -> argparse._ArgumentGroup:

@@ -3,14 +3,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
 from scanner.app.project import Project, open_project
 from scanner.app.scan import untrusted
 from scanner.cli.options import to_options
-from scanner.cli.terminal import ProgressLine, choose_style, complain
+from scanner.cli.terminal import ProgressLine, choose_style, complain, write
 from scanner.model import ScanResult
 from scanner.reports.text import Style
 
@@ -34,6 +34,16 @@ def refuse(result: ScanResult) -> int:
     for reason in reasons:
         complain(f"not read as a whole: {reason}")
     return 2 if reasons else 0
+
+
+def deliver(given: argparse.Namespace, render: Callable[[str, Style], str]) -> None:
+    """Write what a command found in every format that was asked for. Nothing is written before all of it could be rendered."""
+    plain = Style(given.color == "always")
+    texts = [(file, render(name, plain)) for name, file in given.outputs]
+    shown = render(given.format, style_of(given))
+    for file, text in texts:
+        write(text, file)
+    write(shown, given.output)
 
 
 def style_of(given: argparse.Namespace) -> Style:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
-from scanner.errors import TracklintError
+from scanner.files.writing import write_file
 from scanner.reports.text import Style, safe
 
 _PATIENCE = 1.0
@@ -28,11 +28,8 @@ def write(text: str, output: Path | None) -> None:
     """To standard output, or to a file. Raises TracklintError when the file cannot be written."""
     if output is None:
         _write_stream(text, sys.stdout)
-        return
-    try:
-        output.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise TracklintError(f"{output}: cannot be written: {error.strerror}") from error
+    else:
+        write_file(output, text.encode("utf-8", "backslashreplace"))
 
 
 def complain(message: str) -> None:

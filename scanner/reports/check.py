@@ -4,12 +4,25 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.model import Finding, Location, ScanResult
+from scanner.reports.findings import FindingsReport
 from scanner.reports.groups import count_events
 from scanner.reports.scan import coverage_summary
 from scanner.reports.text import PLAIN, SourceLines, Style, excerpt, place, plural, safe
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "blue"}
 _NOUNS = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("note", "notes")}
+
+
+def write_human(report: FindingsReport) -> str:
+    return check_human(report.findings, report.result, report.lines, report.plans, report.style, report.summary, report.limit)
+
+
+def write_concise(report: FindingsReport) -> str:
+    return check_concise(report.findings)
+
+
+def write_table(report: FindingsReport) -> str:
+    return check_table(report.findings)
 
 
 def check_human(

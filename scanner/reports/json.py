@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from scanner.model import Call, Coverage, Finding, Location, PropertyKey, ScanResult, Wrapper
+from scanner.reports.findings import FindingsReport
 
 SCAN_FORMAT = "tracklint.scan/1"
 CHECK_FORMAT = "tracklint.check/1"
@@ -23,6 +24,10 @@ def scan_json(result: ScanResult) -> str:
         "wrappers": [_wrapper(wrapper) for wrapper in result.wrappers],
     }
     return _dump(document)
+
+
+def write_findings(report: FindingsReport) -> str:
+    return check_json(report.findings, report.result, report.plans)
 
 
 def check_json(findings: Sequence[Finding], result: ScanResult, plans: Sequence[str] = ()) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from scanner.model import Finding, Location, ScanResult
+from scanner.model import Location
+from scanner.reports.findings import FindingsReport
 from scanner.reports.groups import count_events
 from scanner.reports.text import plural, safe
 
@@ -38,8 +39,9 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def findings_markdown(findings: Sequence[Finding], result: ScanResult, plans: Sequence[str] = ()) -> str:
+def write_findings(report: FindingsReport) -> str:
     """The findings as a document: a sum, and a table with a row for each."""
+    findings, result, plans = report.findings, report.result, report.plans
     told = f"{plural(len(result.calls), 'call')} of {plural(count_events(result.calls), 'event')}"
     held = f"plan: {', '.join(map(code, plans))}" if plans else "no plan"
     title = "## Tracklint\n\n"

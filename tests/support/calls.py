@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from scanner.files import MemorySource
 from scanner.model import Call, Coverage, EventName, Finding, Kind, Location, Properties, PropertyKey, ScanResult, Severity, Via, Wrapper
+from scanner.reports.findings import FindingsReport, Rule
+from scanner.reports.text import SourceLines
 
 
 def make_call(
@@ -40,3 +43,9 @@ def make_finding(
     code: str = "TL101", severity: Severity = "error", message: str = '"Order Done" is not in the plan', line: int = 2
 ) -> Finding:
     return Finding(code, "unplanned-event", severity, message, Location("src/cart.ts", line, 7, line, 12), event="Order Done")
+
+
+def make_report(*findings: Finding, result: ScanResult | None = None, text: str = "// cart\ntrack('Order Done')\n") -> FindingsReport:
+    rule = Rule("TL101", "unplanned-event", "error", "The code sends an event that the plan does not have.", "## TL101\n")
+    lines = SourceLines(MemorySource({"src/cart.ts": text.encode()}))
+    return FindingsReport(findings, result or make_result(), lines, ("plan.yaml",), (rule,), "1.2.3")

@@ -1,17 +1,25 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from typing import get_args
 
+from scanner import __version__
 from scanner.app.check import CheckReport, check_project, fails
+from scanner.app.explain import rules
 from scanner.app.project import Project
 from scanner.cli.options import EXIT_CODES, Commands, add_command, add_output_options, add_plan_options, add_project_options
-from scanner.cli.shared import limit_of, opened, refuse, style_of
-from scanner.cli.terminal import write
+from scanner.cli.shared import deliver, limit_of, opened, refuse
 from scanner.config import FailOn
-from scanner.reports.text import SourceLines
+from scanner.reports.findings import FINDINGS_FORMATS, FindingsReport, write_findings
+from scanner.reports.text import SourceLines, Style
 
-FORMATS = ("human", "concise", "table", "json")
+_EXAMPLES = """\
+  tracklint check --plan plan.csv
+  tracklint check --format concise --fail-on warning
+  tracklint check --output sarif=tracklint.sarif --output junit=tracklint.xml
+"""
+_FOR_PEOPLE = ("human", "concise", "table")
 
 
 def add(commands: Commands) -> None:
@@ -19,11 +27,11 @@ def add(commands: Commands) -> None:
         commands,
         "check",
         "hold the calls against the tracking plan and the conventions",
-        f"  tracklint check --plan plan.csv\n  tracklint check --format concise --fail-on warning\n\n{EXIT_CODES}",
+        f"{_EXAMPLES}\n{EXIT_CODES}",
         run,
     )
     add_project_options(parser)
-    add_output_options(parser, FORMATS)
+    add_output_options(parser, FINDINGS_FORMATS)
     add_plan_options(parser)
     group = parser.add_argument_group("what is checked")
     group.add_argument(
@@ -38,24 +46,27 @@ def add(commands: Commands) -> None:
 def run(given: argparse.Namespace) -> int:
     with opened(given) as project:
         report = check_project(project)
-    write(_show(report, project, given), given.output)
+    deliver(given, partial(_show, report, project, given))
     if given.strict and (code := refuse(report.result)):
         return code
     return int(not given.exit_zero and fails(report.findings, project.settings.fail_on))
 
 
-def _show(report: CheckReport, project: Project, given: argparse.Namespace) -> str:
-    if given.format == "json":
-        from scanner.reports.json import check_json
+def _show(report: CheckReport, project: Project, given: argparse.Namespace, name: str, style: Style) -> str:
+    told = FindingsReport(
+        findings=report.findings,
+        result=report.result,
+        lines=SourceLines(project.source),
+        plans=report.plan_files,
+        rules=rules() if name == "sarif" else (),
+        version=__version__,
+        style=style,
+        summary=not given.quiet,
+        limit=limit_of(given),
+    )
+    text = write_findings(name, told)
+    if given.statistics and name in _FOR_PEOPLE:
+        from scanner.reports.check import statistics
 
-        return check_json(report.findings, report.result, report.plan_files)
-    from scanner.reports.check import check_concise, check_human, check_table, statistics
-
-    counts = statistics(report.findings) if given.statistics else ""
-    if given.format == "concise":
-        return check_concise(report.findings) + counts
-    if given.format == "table":
-        return check_table(report.findings) + counts
-    lines = SourceLines(project.source)
-    shown = check_human(report.findings, report.result, lines, report.plan_files, style_of(given), not given.quiet, limit_of(given))
-    return f"{shown}\n{counts}" if counts else shown
+        text = "\n".join(filter(None, (text, statistics(report.findings)))) if name == "human" else text + statistics(report.findings)
+    return text

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 
 from scanner.app.scan import scan_files
 from scanner.cli.options import Commands, add_command, add_output_options, add_project_options
-from scanner.cli.shared import limit_of, opened, refuse, style_of
+from scanner.cli.shared import deliver, limit_of, opened, refuse
 from scanner.cli.terminal import write
 from scanner.model import ScanResult
+from scanner.reports.text import Style
 
 FORMATS = ("human", "table", "concise", "json")
 
@@ -33,19 +35,19 @@ def run(given: argparse.Namespace) -> int:
         return 0
     with opened(given) as project:
         result = scan_files(project)
-    write(_show(result, given), given.output)
+    deliver(given, partial(_show, result, given))
     return refuse(result) if given.strict else 0
 
 
-def _show(result: ScanResult, given: argparse.Namespace) -> str:
-    if given.format == "json":
+def _show(result: ScanResult, given: argparse.Namespace, name: str, style: Style) -> str:
+    if name == "json":
         from scanner.reports.json import scan_json
 
         return scan_json(result)
     from scanner.reports.scan import scan_concise, scan_human, scan_table
 
-    if given.format == "concise":
+    if name == "concise":
         return scan_concise(result)
-    if given.format == "table":
+    if name == "table":
         return scan_table(result)
-    return scan_human(result, style_of(given), not given.quiet, limit_of(given))
+    return scan_human(result, style, not given.quiet, limit_of(given))

@@ -2,15 +2,16 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
+from functools import partial
 
 from scanner.app.project import Project
 from scanner.app.scan import scan_files
 from scanner.app.trace import find_calls, suggest_event
 from scanner.cli.options import Commands, add_command, add_output_options, add_project_options
-from scanner.cli.shared import opened, refuse, style_of
-from scanner.cli.terminal import complain, write
+from scanner.cli.shared import deliver, opened, refuse
+from scanner.cli.terminal import complain
 from scanner.model import ScanResult
-from scanner.reports.text import SourceLines
+from scanner.reports.text import SourceLines, Style
 
 FORMATS = ("human", "json")
 
@@ -29,15 +30,15 @@ def run(given: argparse.Namespace) -> int:
     if not calls:
         complain(f"no call sends {given.event!r}{suggest_event(given.event, result.calls)}")
         return 1
-    write(_show(replace(result, calls=calls), project, given), given.output)
+    deliver(given, partial(_show, replace(result, calls=calls), project, given.event))
     return refuse(result) if given.strict else 0
 
 
-def _show(result: ScanResult, project: Project, given: argparse.Namespace) -> str:
-    if given.format == "json":
+def _show(result: ScanResult, project: Project, event: str, name: str, style: Style) -> str:
+    if name == "json":
         from scanner.reports.json import scan_json
 
         return scan_json(result)
     from scanner.reports.trace import trace_human
 
-    return trace_human(given.event, result.calls, SourceLines(project.source), style_of(given))
+    return trace_human(event, result.calls, SourceLines(project.source), style)

@@ -286,3 +286,47 @@ def test_trace_of_an_unknown_event(event: str, message: str, scan_gives: Scan, c
     scan_gives(make_result(make_call()))
     assert main(["trace", event]) == 1
     assert message in capsys.readouterr().err
+
+
+# --- several outputs ------------------------------------------------------------------------------
+
+
+def test_outputs_beside_the_terminal(project: Path, check_gives: Check, capsys: Capture) -> None:
+    check_gives(make_finding())
+    assert main(["check", "--output", "json=a.json", "--output", "gitlab=b.json"]) == 1
+    assert capsys.readouterr().out.startswith("src/cart.ts:2:7: TL101 ")
+    assert '"tracklint.check/1"' in (project / "a.json").read_text()
+    assert '"check_name"' in (project / "b.json").read_text()
+
+
+def test_output_in_place_of_the_terminal(project: Path, check_gives: Check, capsys: Capture) -> None:
+    check_gives(make_finding())
+    assert main(["check", "--format", "concise", "--output", "a.txt", "--output", "sarif=a.sarif"]) == 1
+    assert capsys.readouterr().out == ""
+    assert (project / "a.txt").read_text().startswith("src/cart.ts:2:7: TL101 ")
+    assert '"2.1.0"' in (project / "a.sarif").read_text()
+
+
+@pytest.mark.parametrize(
+    ("output", "file"),
+    [
+        pytest.param("./jsn=a.json", "jsn=a.json", id="a folder before it"),
+        pytest.param("my-run=1.txt", "my-run=1.txt", id="no word before it"),
+    ],
+)
+def test_output_file_with_a_sign_in_its_name(output: str, file: str, project: Path, check_gives: Check) -> None:
+    check_gives()
+    assert main(["check", "--output", output]) == 0
+    assert (project / file).is_file()
+
+
+def test_unknown_output_format(check_gives: Check, capsys: Capture) -> None:
+    check_gives()
+    assert main(["check", "--output", "sraif=a"]) == 2
+    assert "unknown format 'sraif' (did you mean sarif?)" in capsys.readouterr().err
+
+
+def test_output_that_cannot_be_written(check_gives: Check, capsys: Capture) -> None:
+    check_gives()
+    assert main(["check", "--output", "none/a.txt"]) == 2
+    assert "none/a.txt: cannot be written: No such file or directory" in capsys.readouterr().err

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from scanner.reports.markdown import code, escape, findings_markdown, table
-from tests.support.calls import make_call, make_finding, make_result
+from scanner.reports.markdown import code, escape, table, write_findings
+from tests.support.calls import make_call, make_finding, make_report, make_result
 
 
 @pytest.mark.parametrize(
@@ -52,16 +52,18 @@ def test_table() -> None:
 
 
 def test_findings() -> None:
-    shown = findings_markdown([make_finding(message='"a|b" is not in the plan')], make_result(make_call()), ["plan.yaml"])
+    shown = write_findings(make_report(make_finding(message='"a|b" is not in the plan'), result=make_result(make_call())))
     assert shown.startswith("## Tracklint\n\n1 finding in 1 call of 1 event; plan: `plan.yaml`\n\n|  | Finding | Place | What |\n")
     assert shown.endswith('| ❌ error | `TL101 unplanned-event` | `src/cart.ts:2` | \\"a\\|b\\" is not in the plan |\n')
 
 
 def test_no_findings() -> None:
-    assert findings_markdown([], make_result(make_call())) == "## Tracklint\n\nNo findings in 1 call of 1 event; no plan\n"
+    assert write_findings(make_report(result=make_result(make_call()))) == (
+        "## Tracklint\n\nNo findings in 1 call of 1 event; plan: `plan.yaml`\n"
+    )
 
 
 def test_a_finding_is_one_row() -> None:
     hostile = replace(make_finding(message="a\n| b |\n"), name="x\ny")
-    rows = findings_markdown([hostile], make_result()).split("\n\n")[-1].splitlines()
+    rows = write_findings(make_report(hostile)).split("\n\n")[-1].splitlines()
     assert len(rows) == 3

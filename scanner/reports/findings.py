@@ -1,0 +1,63 @@
+"""The formats that findings are written in, each told what a check found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from scanner.model import Finding, ScanResult, Severity
+from scanner.reports.text import PLAIN, SourceLines, Style
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a kind of finding is, for formats that explain it. `help` is Markdown."""
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsReport:
+    """What there is to report. `lines` gives the source, `plans` are the files of the plan, `limit` is of names listed in a summary."""
+
+    findings: Sequence[Finding]
+    result: ScanResult
+    lines: SourceLines
+    plans: Sequence[str] = ()
+    rules: Sequence[Rule] = ()
+    version: str = ""
+    style: Style = PLAIN
+    summary: bool = True
+    limit: int | None = 10
+
+
+Writer = Callable[[FindingsReport], str]
+
+# Loaded by name, so that a run pays only for the format it writes.
+_WRITERS = {
+    "human": "check:write_human",
+    "concise": "check:write_concise",
+    "table": "check:write_table",
+    "json": "json:write_findings",
+    "markdown": "markdown:write_findings",
+    "csv": "csv:write_findings",
+    "github": "github:write_findings",
+    "gitlab": "gitlab:write_findings",
+    "azure": "azure:write_findings",
+    "sarif": "sarif:write_findings",
+    "rdjsonl": "rdjson:write_findings",
+    "junit": "junit:write_findings",
+}
+FINDINGS_FORMATS = tuple(_WRITERS)
+
+
+def write_findings(name: str, report: FindingsReport) -> str:
+    """The report in the format of that name, one of FINDINGS_FORMATS."""
+    module, function = _WRITERS[name].split(":")
+    writer: Writer = getattr(import_module(f"scanner.reports.{module}"), function)
+    return writer(report)
