@@ -153,9 +153,11 @@ class Calls:
         """The parameters of a function with the arguments of a call."""
         file, function = self._all.program.function(*id)
         names = {param.name for param in function.params}
-        if file.language.family == "ruby":
+        if any(param.kind == "keyrest" for param in function.params):
+            pass  # takes what is named as it is
+        elif file.language.family == "ruby":
             given = keywords_as_hash(given, names)
-        elif not any(param.kind == "keyrest" for param in function.params):
+        else:
             # a label that is no parameter's name is taken in order (Swift and Objective-C name arguments otherwise than parameters)
             given = [replace(each, keyword=None) if each.keyword is not None and each.keyword not in names else each for each in given]
         taken = Arguments(self._all, given)

@@ -110,6 +110,9 @@ _SAME = frozenset(
         "quote",
         "sync_to_async",
         "partialmethod",
+        "JSONObject",
+        "TreeMap",
+        "LinkedHashMap",
     )
 )
 # Functions that hand back what the function they are given hands back.
@@ -215,8 +218,14 @@ def evaluate_call(evaluator: Evaluator, file: File, call: facts.Call) -> Value |
 
 def _function(evaluator: Evaluator, file: File, call: facts.Call, name: str) -> Value | None:
     """A library function called by its bare name."""
+    if call.form == "new" and call.args and call.args[-1].keyword == _BLOCK:
+        items = _filled_by_block(evaluator, file, call.args[-1].value)
+        if items:
+            return RecordValue(items)  # an object that a block behind its arguments fills
     if name in _PAIR_FUNCTIONS:
-        return _pairs(evaluator.arguments(file, call.args))
+        given = evaluator.arguments(file, call.args)
+        copied = given[0].value if len(given) == 1 and name in _COPYING_MAPS else None
+        return copied if isinstance(copied, RecordValue) or (copied is not None and copied.symbolic) else _pairs(given)
     if name in _FILLING_FUNCTIONS and len(call.args) >= 1:
         function = evaluator.evaluate(file, call.args[-1].value)
         return RecordValue(tuple(evaluator.filled_by(function))) if isinstance(function, FunctionValue) else None
@@ -238,6 +247,11 @@ def _function(evaluator: Evaluator, file: File, call: facts.Call, name: str) -> 
         return merged([each.value for each in given])
     operation = texts.conversion_named(name, file.language.family)
     return texts.convert(operation, tuple(each.value for each in given[1:]), first) if operation is not None else None
+
+
+def _filled_by_block(evaluator: Evaluator, file: File, block: Expr) -> tuple[Item, ...]:
+    function = evaluator.evaluate(file, block)
+    return tuple(evaluator.filled_by(function)) if isinstance(function, FunctionValue) else ()
 
 
 def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, name: str) -> Value | None:
@@ -368,6 +382,8 @@ _PAIR_FUNCTIONS = frozenset(
     ("mapOf", "mutableMapOf", "hashMapOf", "linkedMapOf", "sortedMapOf", "bundleOf", "persistableBundleOf", "workDataOf", "persistentMapOf",
      "mapOfNotNull", "Map", "HashMap", "parametersOf", "buildJsonObjectOf")
 )  # fmt: skip
+_BLOCK = "{}"  # what language modules call a block behind the arguments
+_COPYING_MAPS = frozenset(("HashMap", "Map"))
 _FILLING_FUNCTIONS = frozenset(("buildMap", "buildJsonObject", "buildBundle", "buildProperties", "bundle", "json", "jsonObject"))
 
 

@@ -184,7 +184,10 @@ class Members:
         return [value for value in found if not isinstance(value, Missing)]
 
     def _is_abstract(self, value: Value) -> bool:
-        return isinstance(value, FunctionValue) and self._all.program.function(*value.id)[1].kind == "abstract"
+        """Whether it is a method without a body, or several of them (overloads)."""
+        return all(
+            isinstance(each, FunctionValue) and self._all.program.function(*each.id)[1].kind == "abstract" for each in options_of(value)
+        )
 
     def _implemented(self, id: DefinitionId, name: str) -> Value | None:
         """The methods of the classes that implement an interface: those that say so; in Go, those that have all its methods."""

@@ -10,6 +10,7 @@ from scanner.languages.facts import Binding
 from scanner.resolve.flow import END, reach, reaching, same_function
 from scanner.resolve.program import File
 from scanner.resolve.values import (
+    INDEXED,
     MISSING,
     ClassValue,
     DefinitionId,
@@ -94,7 +95,7 @@ class Names:
         value = self._all.evaluate(file, binding.value)
         if binding.kind == "import":
             return through(value, file.location(binding.span))
-        if binding.type is not None and not is_followed(value):
+        if binding.type is not None and (not is_followed(value) or _is_item(value)):
             typed = self._all.declared.of_type(file, binding.type)
             return value if typed is None else typed
         return value
@@ -140,3 +141,8 @@ class Names:
                 if not isinstance(value, Missing | Unknown) and not (isinstance(value, Ref) and isinstance(value.root, External)):
                     return value
         return None
+
+
+def _is_item(value: Value) -> bool:
+    """Whether it is an item of a collection of which no item is known: the declared type of a loop's variable says more."""
+    return isinstance(value, Ref) and value.steps[-1:] == (INDEXED,)

@@ -47,7 +47,8 @@ class ProjectNames:
 
     def _visible_packages(self, file: File) -> frozenset[str]:
         stars = [binding.value.module for binding in file.bindings.get((0, "*"), ()) if isinstance(binding.value, facts.ImportRef)]
-        return frozenset((package_of(file), *stars))
+        shared = ("",) if file.language.family == "php" else ()  # a function that a namespace lacks is looked for outside of all
+        return frozenset((package_of(file), *stars, *shared))
 
     def _symbol(self, file: File, name: str) -> Value | None:
         """What a file defines under a name: at its top level first, then as a class inside something."""

@@ -16,6 +16,15 @@ _MOST_STATEMENTS = 30
 _FEW_CALLS = 0
 _FEW_STATEMENTS = 6
 _SHORTEST_STEM = 4
+_SHORT_NAME = 2
+# What a parameter that takes an event's name is called: by one word, or by words of which one is among these.
+_PLAIN_NAMES = frozenset(
+    ("name", "action", "type", "key", "label", "title", "category", "id", "message", "msg", "text", "string", "str", "slug", "step",
+     "page", "screen", "kind", "what")
+)  # fmt: skip
+_HOLDERS = frozenset(("payload", "data", "params", "options", "opts", "props", "args", "body", "properties", "object"))
+_NAMELESS = frozenset(("user", "identify", "alias", "group", "page", "pageview", "screen"))
+_NAME_WORDS = frozenset(("event", "events", "evt", "name", "action", "metric", "stat", "analytic", "analytics", "telemetry", "track"))
 _SAY_NOTHING = frozenset(
     ("event", "events", "track", "screen", "page", "view", "viewed", "action", "click", "clicked", "the", "for", "with")
 )
@@ -52,6 +61,21 @@ def is_named_for(function: facts.Function, events: Iterable[str]) -> bool:
     verb, *words = words_of(function.name) or [""]
     said = [word for event in events for word in words_of(event) if word not in _SAY_NOTHING]
     return verb == _PLAIN_VERB and any(_alike(word, other) for word in words if word not in _SAY_NOTHING for other in said)
+
+
+def takes_name(function: facts.Function) -> bool:
+    """Whether a function takes something that can be the name of an event, or holds one; one about users and screens takes those."""
+    nameless = bool(_NAMELESS & set(words_of(function.name)))
+    holds_name = any(param.name.lower() in _HOLDERS for param in function.params[:1])
+    return bool(function.params) if nameless else holds_name or any(_may_take_name(param) for param in function.params)
+
+
+def _may_take_name(param: facts.Param) -> bool:
+    words = words_of(param.name)
+    declared = words_of(last_name(param.type)) if param.type is not None else []
+    is_taken_apart = param.name.startswith("{") or param.kind in ("rest", "keyrest")
+    is_plain = len(words) == 1 and (words[0] in _PLAIN_NAMES or len(words[0]) <= _SHORT_NAME)
+    return is_taken_apart or is_plain or bool(_NAME_WORDS & {*words, *declared})
 
 
 def is_short(function: facts.Function) -> bool:

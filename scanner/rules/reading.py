@@ -213,11 +213,16 @@ class _Given:
             value = self.at(path)
             if isinstance(value, Missing) or (is_null(value) and len(paths) > 1):
                 continue
-            if isinstance(value, Unknown) and not value.type:
+            if (isinstance(value, Unknown) and not value.type) or self._is_only_possible(path, value):
                 possible = possible or path
                 continue
             return path
         return possible
+
+    def _is_only_possible(self, path: ArgumentPath, value: Value) -> bool:
+        """Whether an argument that goes by its name can only come out of a record that is spread and not known (`**extra`)."""
+        named = path.keyword is not None and path.chain is None and not path.receiver and not path.keyword.endswith("*")
+        return named and _is_vague(value) and all(each.keyword != path.keyword for each in self._given)
 
     def first(self, paths: Sequence[ArgumentPath]) -> Value:
         """What stands at the first path that has something."""

@@ -50,7 +50,7 @@ from scanner.resolve.values import (
     text_of_enum,
 )
 from scanner.rules.matching import Match, ShapeIndex, find_matches, plain_name
-from scanner.rules.purpose import SENDING_NOUNS, SENDING_VERBS, is_about_sending, is_for_sending, is_named_for, is_short
+from scanner.rules.purpose import SENDING_NOUNS, SENDING_VERBS, is_about_sending, is_for_sending, is_named_for, is_short, takes_name
 from scanner.rules.reading import Reading, read_call
 from scanner.rules.requests import REQUEST_FUNCTIONS, find_request
 from scanner.rules.schema import ArgumentPath, CallShape, Layout
@@ -351,6 +351,8 @@ class Senders:
             if target is None:
                 continue
             for summary in self.summaries.get(target.id, ()):
+                if any(hop.id == target.id for hop in summary.sent.through):
+                    continue  # a function that leads back to itself adds nothing
                 environment = self.evaluator.environment(target, given)
                 arguments = tuple(replace(each, value=self.evaluator.substitute(each.value, environment)) for each in summary.sent.given)
                 hop = Hop(target.id, call)
@@ -377,7 +379,8 @@ class Senders:
         if not isinstance(call.callee, facts.Member):
             return
         receiver = plain_name(last_name(_receiver_of(call.callee.object)))
-        for id in sorted(self.summaries):
+        around = {DefinitionId(file.path, index) for index in file.functions_around(call.scope)}
+        for id in sorted(self.summaries.keys() - around):
             file_of, function = self.evaluator.program.function(*id)
             if function.name != call.callee.name or function.owner is None or file_of.language.family != file.language.family:
                 continue
@@ -420,11 +423,11 @@ class Senders:
         self._add_site(file, call, sent, reading)
 
     def _add_site(self, file: File, call: facts.Call, sent: Sent, reading: Reading) -> None:
-        if sent.site_keys is None:
-            sent = replace(sent, site_keys=frozenset(self._keys_written(file, call)))
         role: Role = sent.shape.role
         if sent.through:
             role = "event-method" if self._summary_role(sent) == "event-method" else "wrapper"
+        if sent.site_keys is None or role == "event-method":
+            sent = replace(sent, site_keys=frozenset((*(sent.site_keys or ()), *self._keys_written(file, call))))
         self.sites.append(Site(file, call, sent, reading, role))
 
     def _summary_role(self, sent: Sent) -> Role:
@@ -545,7 +548,7 @@ class Senders:
         for file in files:
             for function in file.facts.functions:
                 id = DefinitionId(file.path, function.index)
-                if id in self.summaries or not function.params:
+                if id in self.summaries or not takes_name(function):
                     continue
                 named = function.name in functions and function.kind != "abstract"
                 owner = file.facts.classes[function.owner].name if function.owner is not None else ""

@@ -325,6 +325,26 @@ WRAPPERS = [
     ),
 ]
 
+OVERLOADS = [
+    pytest.param(
+        {
+            "app/Tracker.java": "package app;\nimport java.util.*;\npublic class Tracker {\n"
+            "  interface Sink { void track(String n); void track(String n, Map<String, ?> p); }\n"
+            "  static List<Sink> sinks = new ArrayList<>();\n"
+            "  static void track(String n) { for (Sink sink : sinks) { sink.track(n); } }\n"
+            "  static void track(String n, Map<String, ?> p) { for (Sink sink : sinks) { sink.track(n, p); } }\n}\n",
+            "app/MixpanelSink.java": "package app;\nimport com.mixpanel.android.mpmetrics.MixpanelAPI;\nimport org.json.JSONObject;\n"
+            "import java.util.Map;\npublic class MixpanelSink implements Tracker.Sink {\n  MixpanelAPI api;\n"
+            "  public void track(String n) { track(n, null); }\n"
+            '  public void track(String n, Map<String, ?> p) { api.track("app_" + n, new JSONObject(p)); }\n}\n',
+            "app/Page.java": "package app;\nimport java.util.HashMap;\nclass Page {\n  void open() {\n"
+            '    Tracker.track("opened");\n    Tracker.track("closed", new HashMap<String, String>(1) {{ put("k", "v"); }});\n  }\n}\n',
+        },
+        ['app/Page.java:5 track "app_opened" [] wrapper high', 'app/Page.java:6 track "app_closed" [k] wrapper high'],
+        id="interface with overloads in a loop over implementations",
+    ),
+]
+
 EVENT_METHODS = [
     pytest.param(
         {
@@ -333,7 +353,6 @@ EVENT_METHODS = [
         },
         ['a.ts:2 track "Signed Up" [k] direct high', 'b.ts:2 track "Signed Up" [k] event-method high'],
         id="properties of the caller",
-        marks=defect("what the caller of an event method writes counts as added on the way"),
     ),
     pytest.param(
         {
@@ -397,6 +416,15 @@ EVENT_METHODS = [
         ['a.rb:14 track "Searched" [] direct medium'],
         id="helper with more to do",
     ),
+    pytest.param(
+        {
+            "a.rb": "class Analytics\n  def searched(q:, **extra)\n"
+            "    PostHog.capture(event: 'A', properties: { q:, **extra })\n  end\nend\n",
+            "b.rb": "class B\n  def f\n    Analytics.new.searched(q: 1, page: 2)\n  end\nend\n",
+        },
+        ['a.rb:3 track "A" [q, page] direct medium', 'b.rb:3 track "A" [q, page] event-method medium'],
+        id="keywords that a rest takes",
+    ),
 ]
 
 GENERIC = [
@@ -411,6 +439,40 @@ GENERIC = [
         id="sender of the project",
     ),
     pytest.param({"a.ts": "sendAnalyticsEvent('A')"}, ['a.ts:1 track "A" [] direct medium'], id="telling name"),
+    pytest.param(
+        {"a.rb": "module E\n  def done(ok:, **extra)\n    track_event('A', ok:, **extra)\n  end\nend\n"},
+        ['a.rb:3 track "A" [ok, ...] direct low'],
+        id="what a spread may hold is no properties argument",
+    ),
+    pytest.param(
+        {"a.rb": "module E\n  def done(**extra)\n    track_event('A', properties: { k: 1 }, **extra)\n  end\nend\n"},
+        ['a.rb:3 track "A" [k] direct low'],
+        id="properties argument beside a spread",
+    ),
+    pytest.param(
+        {
+            "a.rb": "class O\n  def track_event(client, from: nil)\n    client.put(from)\n  end\nend\n"
+            "def f\n  O.new.track_event(x, from: 'y')\nend\n"
+        },
+        [],
+        id="sender that takes no name",
+    ),
+    pytest.param(
+        {
+            "a.go": "package a\nfunc trackEvent(ctx Context, namespace, kindOf, data string) { put(data) }\n"
+            'func f() { trackEvent(c, "ns", "k", "{}") }\n'
+        },
+        [],
+        id="sender whose texts are no names",
+    ),
+    pytest.param(
+        {
+            "a.php": "<?php\nfunction log_event( $name, $p = [] ) { put( $name, $p ); }",
+            "b.php": "<?php\nnamespace A\\B;\nlog_event( 'a', [ 'k' => 1 ] );",
+        },
+        ['b.php:3 track "a" [k] direct low'],
+        id="php function outside of all namespaces",
+    ),
 ]
 
 REQUESTS = [
@@ -770,7 +832,7 @@ def test_direct(files: Mapping[str, str], expected: list[str]) -> None:
     assert calls_in(files) == expected
 
 
-@pytest.mark.parametrize(("files", "expected"), WRAPPERS)
+@pytest.mark.parametrize(("files", "expected"), [*WRAPPERS, *OVERLOADS])
 def test_wrappers(files: Mapping[str, str], expected: list[str]) -> None:
     assert calls_in(files) == expected
 

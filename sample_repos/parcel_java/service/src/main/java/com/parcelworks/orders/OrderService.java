@@ -30,20 +30,20 @@ public class OrderService {
         if (order.getCoupon() != null) {
             props.put("coupon", order.getCoupon());
         }
-        // todo: event "Order Placed" [order_id, merchant, coupon, service] (wrapper)
+        // event "Order Placed" [order_id, merchant, coupon, service] (wrapper)
         tracker.track(userId, Events.ORDER_PLACED, props);
         return order;
     }
 
     public void cancel(String userId, Order order, String reason) {
-        // todo: event "Order Cancelled" [order_id, reason, service] (wrapper)
+        // event "Order Cancelled" [order_id, reason, service] (wrapper)
         tracker.track(userId, ORDER_CANCELLED, Map.of(ORDER_ID, order.getId(), "reason", reason));
         orders.remove(order);
     }
 
     public long price(String userId, Order order) {
         long price = order.getWeight() * 2 + 300;
-        // todo: event "Order Priced" [order_id, price, service] (wrapper)
+        // event "Order Priced" [order_id, price, service] (wrapper)
         tracker.track(
             userId,
             ORDER_PRICED,

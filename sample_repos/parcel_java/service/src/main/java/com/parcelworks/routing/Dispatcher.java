@@ -20,14 +20,14 @@ public class Dispatcher {
         Optional<Courier> free = couriers.stream().filter(Courier::isFree).findFirst();
         free.ifPresent(courier -> {
             courier.take(order);
-            // todo: event "Courier Assigned" [order_id, vehicle, service] (wrapper)
+            // event "Courier Assigned" [order_id, vehicle, service] (wrapper)
             events.track(courier.getId(), CourierEvent.ASSIGNED, Map.of("order_id", order.getId(), "vehicle", courier.getVehicle()));
         });
         return free;
     }
 
     public void release(Courier courier, boolean late) {
-        // todo: event "Courier Released" [late, service] (wrapper)
+        // event "Courier Released" [late, service] (wrapper)
         events.track(courier.getId(), CourierEvent.RELEASED, Map.of("late", late));
     }
 
