@@ -4,12 +4,14 @@ What a reader of these facts has to know of the language:
 
 - A module is an object that bears the last part of its name; what stands before it is the file's package. A `defimpl` is an
   extension of what it is for, with the protocol as base.
+- A module is named by its whole name, as something imported: short names are those that `alias` gives, and of modules inside.
 - Module attributes are names that begin with `@`, the arguments of a capture names that begin with `&`.
 - Atoms are texts. Keyword lists are records, also where they stand as the last argument of a call; tuples are lists.
 - A pipe is a call with one more argument in front. `a.b` without parentheses is a member, except on a module.
 - Names are bound in the block they stand in: a block never changes a name of the function around it.
 - A clause of a `case` is a block that holds the bindings `{subject}` and `{case}`, when its pattern compares.
-- `use A` and `import A` bring in names as `*`.
+- `use A` and `import A` bring in names as `*`; `use A` is also an import called `{use}`, of what `A` imports in its own code.
+- A parameter that is a literal has the choice of that literal as its type.
 """
 
 from __future__ import annotations
@@ -81,6 +83,8 @@ class _Elixir(Walker):
     def __init__(self, path: str, text: bytes, tree: Tree) -> None:
         super().__init__(path, text, tree)
         self._modules: list[str] = []
+        self._aliases: dict[str, str] = {}
+        self._inner: set[str] = set()
         self._kinds: list[ClassKind] = []
         self._words = self._word_table()
 
@@ -284,6 +288,9 @@ class _Elixir(Walker):
         return span._replace(start=span.end - length, column=span.end_column - len(name)) if span.line == span.end_line else span
 
     def _module(self, node: Node, name: str, name_span: Span, kind: ClassKind, bases: tuple[Expr, ...]) -> Expr:
+        aliases = dict(self._aliases)
+        if self._modules and kind != "extension":
+            self._inner.add(name)
         self._modules.append(name)
         self._kinds.append(kind)
 
@@ -294,6 +301,7 @@ class _Elixir(Walker):
         ref = self.cls(ClassHead(name, kind, self.span(node), name_span, bases), members)
         self._modules.pop()
         self._kinds.pop()
+        self._aliases = aliases
         if kind != "extension":
             self.builder.bind(name, ref, "class", name_span)
         return ref
@@ -330,7 +338,8 @@ class _Elixir(Walker):
             module, _, last = name.rpartition(".")
             local = last if given is None else self.text(given)
             span = self.span(at)
-            self.builder.bind(local, ImportRef(module or last, last if module else None, 0, span), "import", span)
+            self._aliases[local] = name
+            self.builder.bind(local, ImportRef(module, last, 0, span), "import", span)
         return Opaque("alias", "", self.span(node))
 
     def _aliased(self, node: Node) -> Iterator[tuple[str, Node]]:
@@ -338,11 +347,16 @@ class _Elixir(Walker):
         for child in self._subjects(node):
             left, right = child.child_by_field_name("left"), child.child_by_field_name("right")
             if child.type == "alias":
-                yield self._full(self.text(child)), child
+                yield self._whole(self.text(child)), child
             elif child.type == "dot" and left is not None and right is not None:
-                yield from ((f"{self._full(self.text(left))}.{self.text(each)}", each) for each in self.children(right))
+                yield from ((f"{self._whole(self.text(left))}.{self.text(each)}", each) for each in self.children(right))
             elif self.text(child) == "__MODULE__" and self._modules:
                 yield self._full("__MODULE__"), child
+
+    def _whole(self, name: str) -> str:
+        """The whole name of a module that may be named by an alias."""
+        first, dot, rest = self._full(name).partition(".")
+        return self._aliases.get(first, first) + dot + rest
 
     def _full(self, name: str) -> str:
         own = ".".join(part for part in (self.builder.package, *self._modules) if part)
@@ -352,6 +366,8 @@ class _Elixir(Walker):
         only = self._options(node).get("only")
         for name, at in self._aliased(node):
             self.builder.imports(name)
+            if self._word(node) == "use":
+                self.builder.bind("{use}", ImportRef(name, None, 0, self.span(at)), "import", self.span(at))
             names = (
                 [] if only is None else [self.text(pair).partition(":")[0] for each in self.children(only) for pair in self.children(each)]
             )
@@ -416,10 +432,13 @@ class _Elixir(Walker):
             left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
             default = None if right is None else self.expr(right)
             node = left or node
-        name, type = f"{{{place}}}", None
+        name = f"{{{place}}}"
+        type: Expr | None = None
         for side in _both_sides(node):
             if side.type == "identifier":
                 name = self.text(side)
+            elif side.type in ("atom", "string", "nil"):
+                type = Choice((self.expr(side),), "match", self.span(side))
             else:
                 type = type or self._struct_type(side)
         patterns.extend((side, name) for side in _both_sides(node) if side.type != "identifier")
@@ -720,6 +739,16 @@ class _Elixir(Walker):
         return Name(name, self.builder.scope, self.span(node)) if name else Opaque("missing", "", self.span(node))
 
     def _alias_name(self, node: Node) -> Expr:
+        """A module by its name: as something imported, or as members of a module inside this one."""
+        first = self.text(node).partition(".")[0]
+        if first in self._inner and first not in self._aliases:
+            return self._inner_module(node)
+        name = self._whole(self.text(node))
+        self.builder.imports(name)
+        module, _, last = name.rpartition(".")
+        return ImportRef(module, last, 0, self.span(node))
+
+    def _inner_module(self, node: Node) -> Expr:
         """`A.B.C`, as members of `A`. The parts are cut out of one token, which stands on one line."""
         parts, span = self.text(node).split("."), self.span(node)
         end, column = span.start + len(parts[0].encode()), span.column + len(parts[0])
@@ -1088,8 +1117,8 @@ def _is_function_of_module(callee: Expr) -> bool:
     """`Module.function` without parentheses."""
     if not isinstance(callee, Member) or callee.name[:1].isupper():
         return False
-    last = callee.object.name if isinstance(callee.object, Name | Member) else ""
-    return last[:1].isupper()
+    last = callee.object.name if isinstance(callee.object, Name | Member | ImportRef) else None
+    return (last or "")[:1].isupper()
 
 
 def _count_captured(node: Node, source: bytes) -> int:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from scanner.languages import facts
 from scanner.resolve.values import (
     MISSING,
+    FunctionValue,
     Given,
+    Instance,
     Item,
+    Known,
     ListValue,
     Missing,
     RecordValue,
@@ -19,6 +22,7 @@ from scanner.resolve.values import (
 
 if TYPE_CHECKING:
     from scanner.resolve.evaluate import Evaluator
+    from scanner.resolve.program import Program
 
 
 class Arguments:
@@ -89,7 +93,28 @@ def accepts(function: facts.Function, given: Sequence[Given]) -> bool:
     if any(each.spread for each in given) or any(param.kind in ("rest", "keyrest") for param in function.params):
         return True
     needed = sum(1 for param in function.params if param.default is None)
-    return needed <= len(given) <= len(function.params)
+    return needed <= len(given) <= len(function.params) and fits_literals(function, given)
+
+
+def fits_literals(function: facts.Function, given: Sequence[Given]) -> bool:
+    """Whether no argument is another text than the one that a parameter is declared as (the clauses of a function)."""
+    return all(map(_can_be, function.params, given))
+
+
+def _can_be(param: facts.Param, each: Given) -> bool:
+    """Whether an argument can be one of the literals that a parameter is declared as; anything can where it is no literal."""
+    literals = param.type.options if isinstance(param.type, facts.Choice) and param.type.kind == "match" else ()
+    if not literals or each.keyword is not None:
+        return True
+    if isinstance(each.value, Known):
+        return any(isinstance(literal, facts.Text) and literal.value == each.value.text for literal in literals)
+    return not isinstance(each.value, RecordValue | ListValue | Instance)
+
+
+def fitting(program: Program, functions: Sequence[FunctionValue], given: Sequence[Given]) -> Sequence[FunctionValue]:
+    """Of several functions of one name (overloads, clauses), those that can take the arguments; all of them where none can."""
+    found = [each for each in functions if accepts(program.function(*each.id)[1], (*each.given, *given))]
+    return found or functions
 
 
 def keywords_as_hash(given: Sequence[Given], names: set[str]) -> list[Given]:

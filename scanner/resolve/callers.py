@@ -8,15 +8,18 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from scanner.languages import facts
+from scanner.resolve.arguments import fits_literals
 from scanner.resolve.limits import MOST_CALLERS, MOST_CALLERS_UP, MOST_DEFINITIONS
 from scanner.resolve.program import File
 from scanner.resolve.values import (
     MISSING,
     ClassValue,
     FunctionValue,
+    Known,
     Missing,
     ModuleValue,
     Parameter,
+    RecordValue,
     Ref,
     Unknown,
     Value,
@@ -63,7 +66,25 @@ class Callers:
             for callee in options_of(present(self._all.evaluate(file, call.callee))):
                 target = self._all.constructor(callee.id) if isinstance(callee, ClassValue) else callee
                 if isinstance(target, FunctionValue) and target.id == (parameter.path, parameter.function):
-                    yield self._all.calls.bind(target.id, (*target.given, *self._all.arguments(file, call.args))).get(parameter, MISSING)
+                    given = (*target.given, *self._all.arguments(file, call.args))
+                    if fits_literals(own.facts.functions[parameter.function], given):
+                        yield self._all.calls.bind(target.id, given).get(parameter, MISSING)
+
+    def configured(self, app: str, key: str) -> Iterator[Value]:
+        """What the configuration of an Elixir program sets under a key: `config :app, :key, value` or `config :app, key: value`."""
+        for path in self._all.definitions.paths_with("elixir", key):
+            if "config" not in path.split("/")[:-1] or posixpath.basename(path).startswith("test."):
+                continue
+            file = self._all.program.file(path)
+            for call in file.calls_by_name.get("config", ()) if file is not None else ():
+                given = self._all.arguments(file, call.args) if file is not None else ()
+                if len(given) < 2 or not isinstance(given[0].value, Known) or given[0].value.text != app:
+                    continue
+                if len(given) == 3 and isinstance(given[1].value, Known) and given[1].value.text == key:
+                    yield given[2].value
+                elif isinstance(given[1].value, RecordValue):
+                    found = self._all.member(given[1].value, key)
+                    yield from () if isinstance(found, Missing) else (found,)
 
     def component_properties(self, file: File) -> Value:
         """What other components pass to the component that a file is (`<Copy event="...">`)."""

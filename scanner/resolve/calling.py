@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scanner.resolve.arguments import Arguments, accepts, keywords_as_hash
+from scanner.resolve.arguments import Arguments, accepts, fitting, keywords_as_hash
 from scanner.resolve.values import (
     CALLED,
     NULL,
@@ -57,7 +57,7 @@ class Calls:
             case ClassValue():
                 return self._made(callee, given)
             case Options():
-                return one_of(self.call(each, given) for each in options_of(present(callee)))
+                return one_of(self.call(each, given) for each in self._meant(callee, given))
             case Ref():
                 return callee.step(CALLED)
             case ModuleValue(path=path):
@@ -76,6 +76,13 @@ class Calls:
                 return callee  # an accessor that reads like a method: `event.name()`
             case _:
                 return Unknown("the result of a call")
+
+    def _meant(self, callee: Options, given: tuple[Given, ...]) -> Sequence[Value]:
+        options = options_of(present(callee))
+        functions = [each for each in options if isinstance(each, FunctionValue)]
+        if len(functions) < 2 or len(functions) < len(options):
+            return options
+        return fitting(self._all.program, functions, given)
 
     def _made(self, cls: ClassValue, given: tuple[Given, ...]) -> Value:
         """An object of a class. Where a class has fields and no constructor, its arguments are its fields (Swift's structs)."""

@@ -43,7 +43,7 @@ _FAMILIES: Mapping[str, Family] = {
     "rust": Family("rust", False, True, False),
     "ruby": Family("ruby", True, True, False),
     "php": Family("php", False, True, True),
-    "elixir": Family("elixir", True, True, False),
+    "elixir": Family("elixir", True, True, True),
 }
 
 
@@ -106,6 +106,8 @@ class Definitions:
 
 
 def _names_of(match: re.Match[bytes]) -> list[str]:
-    """All names in a definition: of `fun Context.track` the type that is extended too."""
+    """All names in a definition: of `fun Context.track` the type that is extended too; of a module that is named in full the last."""
+    if match[0].startswith(b"defmodule"):
+        return [match["name"].decode("ascii", "replace")]
     text = b" ".join(part for part in match.groups() if part).decode("ascii", "replace")
     return re.findall(r"[A-Za-z_]\w*", text)

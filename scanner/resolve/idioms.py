@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from scanner.languages import facts
 from scanner.languages.facts import Expr
 from scanner.model import Location
-from scanner.resolve import texts
+from scanner.resolve import libraries, texts
 from scanner.resolve.program import File, last_name
 from scanner.resolve.values import (
     MISSING,
     ClassValue,
     EnumValue,
+    External,
     FunctionValue,
     Given,
     Global,
@@ -222,6 +223,9 @@ def _function(evaluator: Evaluator, file: File, call: facts.Call, name: str) -> 
         items = _filled_by_block(evaluator, file, call.args[-1].value)
         if items:
             return RecordValue(items)  # an object that a block behind its arguments fills
+    built_in = libraries.call_of_language(evaluator, file.language.family, name, lambda: evaluator.arguments(file, call.args))
+    if built_in is not None:
+        return built_in
     if name in _PAIR_FUNCTIONS:
         given = evaluator.arguments(file, call.args)
         copied = given[0].value if len(given) == 1 and name in _COPYING_MAPS else None
@@ -257,6 +261,12 @@ def _filled_by_block(evaluator: Evaluator, file: File, block: Expr) -> tuple[Ite
 def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, name: str) -> Value | None:
     """A library function called on a module (`Object.assign`, `_.merge`, `json.dumps`) or a method of a value."""
     target = evaluator.evaluate(file, receiver)
+    if isinstance(target, Ref) and isinstance(target.root, External) and not target.steps:
+        of_module = libraries.call_of_module(
+            evaluator, file.language.family, target.root.module, name, lambda: evaluator.arguments(file, call.args)
+        )
+        if of_module is not None:
+            return of_module
     if isinstance(target, FunctionValue):
         return _of_function(evaluator, file, call, target, name)
     if name in ("apply", "also") and len(call.args) == 1 and not isinstance(target, FunctionValue):

@@ -115,7 +115,7 @@ class Names:
             return inherited
         found = self._by_star(file, name)
         if found is None and file.family.project:
-            found = self._all.project.of_project(file, name)
+            found = self._all.project.of_project(file, name) or self._all.project.of_star(file, name, scope)
         if found is not None:
             return found
         if inherited is not None:

@@ -17,6 +17,7 @@ from scanner.languages.facts import (
     FileFacts,
     Function,
     FunctionRef,
+    ImportRef,
     Index,
     Member,
     Mutation,
@@ -336,6 +337,8 @@ def last_name(expr: Expr) -> str:
     match expr:
         case Name(name=name) | Member(name=name):
             return name
+        case ImportRef(name=name):
+            return name or ""
         case Index(key=key) if hasattr(key, "value"):
             value = key.value
             return value if isinstance(value, str) else ""

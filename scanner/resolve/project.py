@@ -10,11 +10,13 @@ from scanner.languages import facts
 from scanner.resolve.limits import MOST_DEFINITIONS
 from scanner.resolve.program import File
 from scanner.resolve.values import (
+    MISSING,
     ClassValue,
     DefinitionId,
     External,
     Missing,
     PackageValue,
+    Receiver,
     Ref,
     Unknown,
     Value,
@@ -50,6 +52,43 @@ class ProjectNames:
         shared = ("",) if file.language.family == "php" else ()  # a function that a namespace lacks is looked for outside of all
         return frozenset((package_of(file), *stars, *shared))
 
+    def of_star(self, file: File, name: str, scope: int) -> Value | None:
+        """A member of a class or module all of whose members are imported around a place."""
+        for here in file.scope_chain(scope):
+            for binding in file.bindings.get((here.index, "*"), ()):
+                holder = self._holder(file, binding.value.module) if isinstance(binding.value, facts.ImportRef) else None
+                value = self._all.member(holder, name) if holder is not None else MISSING
+                if not isinstance(value, Missing | Unknown) and not (isinstance(value, Ref) and isinstance(value.root, Receiver)):
+                    return value
+        return self._of_used(file, name)
+
+    def _of_used(self, file: File, name: str) -> Value | None:
+        """What the code that another module writes into this file (`use`) imports under a name."""
+        uses = [binding.value for binding in file.facts.bindings if binding.name == "{use}"]
+        for use in uses:
+            used = self._holder(file, use.module) if isinstance(use, facts.ImportRef) else None
+            if not isinstance(used, ClassValue):
+                continue
+            other, cls = self._all.program.cls(*used.id)
+            for binding in other.facts.bindings:
+                if binding.name not in ("*", name) or other.facts.scopes[binding.scope].owner != cls.index:
+                    continue
+                value = self._imported_under(other, binding, name)
+                if value is not None and not isinstance(value, Missing | Unknown | Ref):
+                    return value
+        return None
+
+    def _imported_under(self, file: File, binding: facts.Binding, name: str) -> Value | None:
+        if not isinstance(binding.value, facts.ImportRef):
+            return None
+        if binding.name == name:
+            return self._all.evaluate(file, binding.value)
+        holder = self._holder(file, binding.value.module)
+        return self._all.member(holder, name) if holder is not None else None
+
+    def _holder(self, file: File, module: str) -> Value | None:
+        return self._class_by_path(file, re.split(r"[.\\\\/]|::", module)) if module else None
+
     def _symbol(self, file: File, name: str) -> Value | None:
         """What a file defines under a name: at its top level first, then as a class inside something."""
         if (0, name) in file.bindings:
@@ -63,14 +102,16 @@ class ProjectNames:
 
     def imported_by_project(self, file: File, module: str, name: str | None) -> Value:
         """An import in a language of packages: of a name in a package, of a name in a class, of a package."""
-        outside = Ref(External(module))
+        outside = Ref(External(module or name or ""))
         if name is None:
             folder = self._package_folder(file, module)
             return PackageValue(file.family.group, folder) if folder is not None else outside
         found = self.of_project(file, name, module) if self._may_be_own(file, module, name) else None
         if found is not None:
             return found
-        holder = self._class_by_path(file, re.split(r"[.\\\\/]|::", module))
+        holder = self._holder(file, module)
+        if holder is None and not module:
+            return self._of_used(file, name) or outside
         return self._all.member(holder, name) if holder is not None else outside.step(name)
 
     def _class_by_path(self, file: File, parts: list[str]) -> Value | None:

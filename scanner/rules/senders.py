@@ -21,7 +21,6 @@ from scanner.resolve.evaluate import Evaluator
 from scanner.resolve.program import File, children, last_name
 from scanner.resolve.texts import words_of
 from scanner.resolve.values import (
-    MISSING,
     Applied,
     ClassValue,
     DefinitionId,
@@ -213,7 +212,9 @@ class Senders:
             for match in self.index.by_attribute(_attributes_of(call), file.language.family):
                 yield _direct(match, file, call, given)
         callee, args = self._target(file, call)
-        functions = self._overloads([each for each in options_of(present(callee)) if isinstance(each, FunctionValue | ClassValue)], args)
+        functions = self._overloads(
+            file, [each for each in options_of(present(callee)) if isinstance(each, FunctionValue | ClassValue)], args
+        )
         if any(self._has_summary(each) for each in functions):
             yield from self._through(file, call, functions, self.evaluator.arguments(file, args))
             return
@@ -237,11 +238,13 @@ class Senders:
         constructor = self.evaluator.constructor(function.id)
         return constructor is not None and constructor.id in self.summaries
 
-    def _overloads(self, functions: list[FunctionValue | ClassValue], args: tuple[facts.Arg, ...]) -> list[FunctionValue | ClassValue]:
+    def _overloads(
+        self, file: File, functions: list[FunctionValue | ClassValue], args: tuple[facts.Arg, ...]
+    ) -> list[FunctionValue | ClassValue]:
         """Of several functions of one name, those that can take the arguments; all of them where none can."""
         if len(functions) < 2:
             return functions
-        given = [Given(MISSING, arg.keyword, arg.spread) for arg in args]
+        given = self.evaluator.arguments(file, args)
         fitting = [
             each for each in functions
             if isinstance(each, ClassValue) or accepts(self.evaluator.program.function(*each.id)[1], (*each.given, *given))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.languages.elixir import extract
-from scanner.languages.facts import FileFacts
+from scanner.languages.facts import FileFacts, Member
 from tests.unit.languages.render import render, render_bindings, render_calls, render_function
 
 
@@ -48,19 +48,19 @@ def value_of(source: str) -> str:
         pytest.param("not a", "?comparison:boolean", id="not"),
         pytest.param('a || b || "c"', "or(a, b, 'c')", id="or"),
         pytest.param("a && b", "and(b)", id="and"),
-        pytest.param("A.B.C", "A.B.C", id="module"),
+        pytest.param("A.B.C", "import A.B:C", id="module"),
         pytest.param("a.b.c", "a.b.c", id="fields"),
         pytest.param('a["b"][:c]', "a['b']['c']", id="access"),
         pytest.param("@event", "@event", id="attribute"),
         pytest.param("__MODULE__", "SELF", id="this module"),
         pytest.param("f(a, b)", "f(a, b)", id="call"),
         pytest.param("f a, b", "f(a, b)", id="call without parentheses"),
-        pytest.param("A.b()", "A.b()", id="call of a module"),
-        pytest.param("A.b", "A.b()", id="call of a module without parentheses"),
+        pytest.param("A.b()", "import :A.b()", id="call of a module"),
+        pytest.param("A.b", "import :A.b()", id="call of a module without parentheses"),
         pytest.param("a.b.(c)", "a.b(c)", id="call of a function value"),
         pytest.param("f(a, b: 1, c: d)", "f(a, {b: 1, c: d})", id="keywords"),
         pytest.param(":a.b(c)", "'a'.b(c)", id="call of an Erlang module"),
-        pytest.param("a |> f(b) |> A.g()", "A.g(f(a, b))", id="pipe"),
+        pytest.param("a |> f(b) |> A.g()", "import :A.g(f(a, b))", id="pipe"),
         pytest.param("a |> f", "f(a)", id="pipe to a name"),
         pytest.param("a |> b.()", "b(a)", id="pipe to a function value"),
         pytest.param('a |> case do :b -> "x"; _ -> "y" end', "match('x', 'y')", id="pipe to a case"),
@@ -77,7 +77,7 @@ def value_of(source: str) -> str:
         pytest.param("{:ok, a}", "['ok', a]", id="tuple"),
         pytest.param("fn a -> a.b end", "function#1", id="function"),
         pytest.param("&f/1", "f", id="reference"),
-        pytest.param("&A.f/2", "A.f", id="reference to a module's"),
+        pytest.param("&A.f/2", "import :A.f", id="reference to a module's"),
         pytest.param("&f(&1, a)", "function#1", id="capture"),
         pytest.param('if a, do: "x", else: "y"', "match('x', 'y')", id="short if"),
         pytest.param('if a do\n "x"\n else\n f()\n "y"\n end', "match('x', 'y')", id="if"),
@@ -106,7 +106,7 @@ def test_value(source: str, expected: str) -> None:
         pytest.param("alias __MODULE__.B", [], id="alias of something inside"),
         pytest.param("import A.B", ["import * = import A.B:*"], id="import"),
         pytest.param("import A.B, only: [f: 1, g: 2]", ["import f = import A.B:f", "import g = import A.B:g"], id="import of some"),
-        pytest.param("use A.B, c: 1", ["import * = import A.B:*"], id="use"),
+        pytest.param("use A.B, c: 1", ["import {use} = import A.B", "import * = import A.B:*"], id="use"),
         pytest.param("require A", [], id="require"),
         pytest.param('@event "a"', ["declare @event = 'a'"], id="attribute"),
         pytest.param('@doc """\na\n"""', [], id="documentation"),
@@ -143,7 +143,8 @@ def test_binding(source: str, expected: list[str]) -> None:
         ], id="fn with clauses"),
         pytest.param("&f(&1, &2)", ["parameter &1 = param#1.0 @2", "parameter &2 = param#1.1 @2"], id="capture"),
         pytest.param("case a do\n :b -> 1\n {:c, d} -> d\n %E{} = e -> e\n _ -> 2\n end", [
-            "assign {subject} = a @2", "assign {case} = 'b' @2", "assign d = a[1] @3", "assign {subject} = a @4", "assign {case} = E @4",
+            "assign {subject} = a @2", "assign {case} = 'b' @2", "assign d = a[1] @3", "assign {subject} = a @4",
+            "assign {case} = import :E @4",
             "assign e = a @4",
         ], id="case"),
         pytest.param("try do\n a()\n rescue\n e in E -> b(e)\n end", ["assign e = ?error @3"], id="rescue"),
@@ -166,8 +167,8 @@ def test_local_binding(source: str, expected: list[str]) -> None:
         pytest.param("try do\n a()\n rescue\n _ -> b()\n after\n c()\n end", ["a()", "b()", "c()"], id="try"),
         pytest.param("receive do\n :x -> a()\n after 10 -> b()\n end", ["a()", "b()"], id="receive"),
         pytest.param("for x <- a(), b(x), do: c(x)", ["a()", "b(x)", "c(x)"], id="for"),
-        pytest.param("Enum.each(a, fn x -> b(x) end)", ["Enum.each(a, function#1)", "b(x)"], id="fn"),
-        pytest.param("Enum.each(a, &b/1)", ["Enum.each(a, b)"], id="reference"),
+        pytest.param("Enum.each(a, fn x -> b(x) end)", ["import :Enum.each(a, function#1)", "b(x)"], id="fn"),
+        pytest.param("Enum.each(a, &b/1)", ["import :Enum.each(a, b)"], id="reference"),
         pytest.param('test "x" do\n a()\n end', ["test('x', {}=function#1)", "a()"], id="block"),
         pytest.param("quote do\n a(unquote(b()))\n end", ["a(b())", "b()"], id="quote"),
         pytest.param('"#{a()}" <> b()', ["a()", "b()"], id="text"),
@@ -188,13 +189,13 @@ def test_calls(source: str, expected: list[str]) -> None:
         pytest.param("def f(a, b \\\\ 1), do: a", "static f(a, b = 1) -> a", id="short"),
         pytest.param("def f do\n g()\n h()\n end", "static f() -> h()", id="last expression"),
         pytest.param("defp f(%{a: b} = c, [d]), do: b", "static f(c, {1}) -> b", id="patterns"),
-        pytest.param("def f(%User{} = u), do: u", "static f(u: User) -> u", id="struct"),
+        pytest.param("def f(%User{} = u), do: u", "static f(u: import :User) -> u", id="struct"),
         pytest.param("def f(a) when is_map(a), do: a", "static f(a) -> a", id="guard"),
         pytest.param("def f(a) do\n if a do\n 1\n else\n 2\n end\n end", "static f(a) -> 1 | 2", id="if"),
         pytest.param('def f(a) do\n case a do\n :b -> 1\n _ -> raise "x"\n end\n end', "static f(a) -> 1", id="case"),
         pytest.param("def f(a) do\n g(a)\n rescue\n _ -> nil\n end", "static f(a) -> g(a) | nil", id="rescue"),
         pytest.param("defmacro f(a), do: quote(do: g(unquote(a)))", "static f(a)", id="macro"),
-        pytest.param("defdelegate f(a, b), to: A.B, as: :g", "static f(a, b) -> A.B.g(a, b)", id="delegate"),
+        pytest.param("defdelegate f(a, b), to: A.B, as: :g", "static f(a, b) -> import A:B.g(a, b)", id="delegate"),
         pytest.param("def f(a) do\n x = a\n end", "static f(a) -> a", id="match at the end"),
     ],
 )
@@ -208,7 +209,7 @@ def test_function(source: str, expected: str) -> None:
         pytest.param("defmodule A.B do\nend", "A: object B()", id="module"),
         pytest.param("defmodule B do\nend", ": object B()", id="module without a package"),
         pytest.param("defprotocol P do\n def f(a)\nend", ": interface P() f", id="protocol"),
-        pytest.param("defimpl P, for: A.B do\n def f(_), do: 1\nend", ": extension B(P) f", id="implementation"),
+        pytest.param("defimpl P, for: A.B do\n def f(_), do: 1\nend", ": extension B(import :P) f", id="implementation"),
     ],
 )
 def test_class(source: str, expected: str) -> None:
@@ -226,7 +227,26 @@ def test_modules_inside() -> None:
 
 def test_the_type_of_a_struct() -> None:
     facts = facts_of("defmodule A do\n def f, do: {%B.C{}, %__MODULE__{}, %{}}\nend\n")
-    assert [render(record.type) for record in facts.records] == ["B.C", "A", "-"]
+    assert [render(record.type) for record in facts.records] == ["import B:C", "A", "-"]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param("alias A.B\n B.f(1)", "import A:B.f(1)", id="alias"),
+        pytest.param("alias A.B\n B.C.f(1)", "import A.B:C.f(1)", id="module below an alias"),
+        pytest.param("alias A.B, as: D\n D.f(1)", "import A:B.f(1)", id="renamed"),
+        pytest.param("alias A.{B, C}\n C.f(1)", "import A:C.f(1)", id="several"),
+        pytest.param("alias A.B\n alias B.C\n C.f(1)", "import A.B:C.f(1)", id="alias of an alias"),
+        pytest.param("defmodule B do\n end\n B.f(1)", "B.f(1)", id="module inside"),
+        pytest.param("alias A.B\n C.B.f(1)", "import C:B.f(1)", id="another of the same last name"),
+        pytest.param("alias A.B, as: D\n B.f(1)", "import :B.f(1)", id="the name that was given up"),
+        pytest.param("defmodule I do\n alias A.B\n end\n B.f(1)", "import :B.f(1)", id="alias of another module"),
+    ],
+)
+def test_the_whole_name_of_a_module(source: str, expected: str) -> None:
+    facts = facts_of(f"defmodule App do\n {source}\nend\n")
+    assert [render(call) for call in facts.calls] == [expected]
 
 
 @pytest.mark.parametrize(
@@ -259,16 +279,19 @@ def test_the_file_itself() -> None:
     ],
 )
 def test_position(source: str, expected: tuple[int, int, int]) -> None:
-    span = next(call.name_span for call in facts_of(source).calls if render(call).startswith("A.B.track"))
+    span = next(call.name_span for call in facts_of(source).calls if render(call).startswith("import A:B.track"))
     assert (span.line, span.column, span.end_column) == expected
     assert source.encode()[span.start : span.end] == b"track"
 
 
 def test_parts_of_a_module_name_have_places_of_their_own() -> None:
-    facts = facts_of("alias X\nAb.Cd.f(1)\n")
+    facts = facts_of("defmodule O do\n defmodule Ab do\n end\n Ab.Cd.f(1)\nend\nalias X\n")
     callee = facts.calls[0].callee
     assert render(callee) == "Ab.Cd.f"
-    assert [(b.span.line, b.span.column, b.span.end_column) for b in facts.bindings] == [(1, 7, 8)]
+    member = callee.object if isinstance(callee, Member) else callee
+    assert isinstance(member, Member)
+    assert [(each.line, each.column, each.end_column) for each in (member.object.span, member.name_span)] == [(4, 2, 4), (4, 5, 7)]
+    assert [(b.span.line, b.span.column, b.span.end_column) for b in facts.bindings if b.kind == "import"] == [(6, 7, 8)]
 
 
 @pytest.mark.parametrize(

@@ -490,7 +490,71 @@ OTHER_LANGUAGES = [
         {"a.ex": "defmodule A do\n  def f, do: show(Map.put(%{a: 1}, :b, 2))\nend\n"},
         "{a: 1, b: 2}",
         id="elixir Map.put",
-        marks=defect("`Map.put(map, key, value)` is not known to hand back the map with the key"),
+    ),
+    pytest.param(
+        {"a.ex": "defmodule A do\n  def f(x) do\n    show(%{a: 1} |> Map.put_new(:b, 2))\n  end\nend\n"},
+        "{a: 1, b: 2}",
+        id="elixir Map.put_new",
+    ),
+    pytest.param(
+        {"a.ex": "defmodule A do\n  def f(x) do\n    show(Map.put(%{a: 1}, x, 2))\n  end\nend\n"},
+        "{a: 1, [param x]: 2}",
+        id="elixir Map.put at a parameter",
+    ),
+    pytest.param(
+        {"a.ex": "defmodule A do\n  def f(x) do\n    show(Map.delete(%{a: 1, b: 2}, :a))\n  end\nend\n"}, "{b: 2}", id="elixir Map.delete"
+    ),
+    pytest.param(
+        {"a.ex": "defmodule A do\n  def f(x) do\n    show(Map.drop(%{a: 1, b: 2}, [:a]))\n  end\nend\n"}, "{b: 2}", id="elixir Map.drop"
+    ),
+    pytest.param(
+        {"a.ex": "defmodule A do\n  def f(x) do\n    show(Map.drop(%{a: 1, b: 2}, x))\n  end\nend\n"},
+        "import Map.drop()",
+        id="elixir Map.drop of what is not known",
+    ),
+    pytest.param(
+        {"a.ex": "defmodule A do\n  def f(x) do\n    show(Map.take(%{a: 1, b: 2}, [:a, :c]))\n  end\nend\n"}, "{a: 1}", id="elixir Map.take"
+    ),
+    pytest.param(
+        {"a.ex": "defmodule A do\n  def f(x) do\n    show(Map.take(x, [:a]))\n  end\nend\n"},
+        "{a?: param x.a}",
+        id="elixir Map.take of what is not known",
+    ),
+    pytest.param({"a.ex": "defmodule A do\n  def f(x) do\n    show(Map.get(%{a: 1}, :a))\n  end\nend\n"}, "1", id="elixir Map.get"),
+    pytest.param(
+        {"a.ex": "defmodule A do\n  def f(x) do\n    show(Map.get(%{a: 1}, :b, 2))\n  end\nend\n"}, "2", id="elixir Map.get with a default"
+    ),
+    pytest.param(
+        {"a.ex": "defmodule A do\n  def f(x) do\n    show(Keyword.merge([a: 1], b: 2))\n  end\nend\n"},
+        "{a: 1, b: 2}",
+        id="elixir Keyword.merge",
+    ),
+    pytest.param(
+        {"a.ex": "defmodule A do\n  def f(x) do\n    show(Enum.into([a: 1], %{b: 2}))\n  end\nend\n"}, "{b: 2, a: 1}", id="elixir Enum.into"
+    ),
+    pytest.param({"a.ex": "defmodule A do\n  def f(x) do\n    show(Map.new([{:a, 1}]))\n  end\nend\n"}, "{a: 1}", id="elixir Map.new"),
+    pytest.param(
+        {"a.ex": "defmodule A do\n  def f(x) do\n    show(Map.new(x, fn y -> {y, 1} end))\n  end\nend\n"},
+        "?a record that is computed",
+        id="elixir Map.new of what is computed",
+    ),
+    pytest.param(
+        {"a.ex": "defmodule A do\n  def f(x) do\n    show(%{a: 1} |> Enum.reject(&is_nil/1) |> Map.new())\n  end\nend\n"},
+        "{...{a: 1}?}",
+        id="elixir entries left out",
+    ),
+    pytest.param(
+        {"a.ex": 'defmodule A do\n  def f(x) do\n    show(String.replace("A b", " ", "_") |> String.downcase())\n  end\nend\n'},
+        "'a_b'",
+        id="elixir texts",
+    ),
+    pytest.param(
+        {"a.ex": 'defmodule A do\n  def f(x) do\n    show("a" |> then(&Map.put(%{}, &1, 1)))\n  end\nend\n'}, "{a: 1}", id="elixir then"
+    ),
+    pytest.param(
+        {"a.ex": "defmodule A do\n  def f(x) do\n    show(Other.Map.put(%{a: 1}, :b, 2))\n  end\nend\n"},
+        "import Other.Map.put()",
+        id="elixir another Map",
     ),
     pytest.param({"a.ex": "defmodule A do\n  def f, do: show(Map.merge(%{a: 1}, %{b: 2}))\nend\n"}, "{a: 1, b: 2}", id="elixir Map.merge"),
     pytest.param({"a.ex": 'defmodule A do\n  @n "a"\n  def f, do: show(@n)\nend\n'}, "'a'", id="elixir attribute"),

@@ -20,14 +20,14 @@ defmodule Choir.Analytics do
   end
 
   def rehearsal_joined(user, rehearsal) do
-    # todo: event "Rehearsal Joined" [rehearsal_id, voice, app]
+    # event: "Rehearsal Joined" [rehearsal_id, voice, app]
     track(user, Events.rehearsal_joined(), %{rehearsal_id: rehearsal.id, voice: user.voice})
   end
 
   def rehearsal_left(user, rehearsal, reason \\ nil) do
     properties = %{rehearsal_id: rehearsal.id}
     properties = if reason, do: Map.put(properties, :reason, reason), else: properties
-    # todo: event "Rehearsal Left" [rehearsal_id, reason, app]
+    # event: "Rehearsal Left" [rehearsal_id, reason, app]
     track(user, Events.name(:left), properties)
   end
 

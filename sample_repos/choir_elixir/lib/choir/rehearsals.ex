@@ -9,13 +9,13 @@ defmodule Choir.Rehearsals do
   end
 
   def join(user, %Rehearsal{} = rehearsal) do
-    # todo: event "Rehearsal Joined" [rehearsal_id, voice, app] (event-method)
+    # event: "Rehearsal Joined" [rehearsal_id, voice, app] (event-method)
     Analytics.rehearsal_joined(user, rehearsal)
     {:ok, rehearsal}
   end
 
   def leave(user, rehearsal, reason) do
-    # todo: event "Rehearsal Left" [rehearsal_id, reason, app] (event-method)
+    # event: "Rehearsal Left" [rehearsal_id, reason, app] (event-method)
     Analytics.rehearsal_left(user, rehearsal, reason)
   end
 
@@ -23,11 +23,11 @@ defmodule Choir.Rehearsals do
     rehearsal = %Rehearsal{id: System.unique_integer(), hall: hall}
 
     user
-    # todo: event "Rehearsal Planned" [hall, songs, app] (wrapper)
+    # event: "Rehearsal Planned" [hall, songs, app] (wrapper)
     |> Analytics.track("Rehearsal Planned", %{hall: hall, songs: length(songs)})
 
     for song <- songs do
-      # todo: event "Song * Added" [position, app] (pattern) (wrapper) finding: TL201
+      # event: "Song * Added" [position, app] (pattern) (wrapper) finding: TL201
       Analytics.track(user, "Song #{song.title} Added", %{"position" => song.position})
     end
 
@@ -36,7 +36,7 @@ defmodule Choir.Rehearsals do
 
   def move(user, rehearsal, hall) do
     event = if rehearsal.hall == hall, do: "Rehearsal Confirmed", else: "Rehearsal Moved"
-    # todo: event "Rehearsal Confirmed" | "Rehearsal Moved" [from, to, app] (wrapper)
+    # event: "Rehearsal Confirmed" | "Rehearsal Moved" [from, to, app] (wrapper)
     Analytics.track(user, event, %{from: rehearsal.hall, to: hall})
   end
 end

@@ -12,7 +12,7 @@ defmodule Choir.ReminderWorker do
     Members.all()
     |> Enum.filter(& &1.reminded)
     |> Enum.each(fn member ->
-      # todo: event "Reminder Sent" [rehearsal_id, channel, app] (wrapper)
+      # event: "Reminder Sent" [rehearsal_id, channel, app] (wrapper)
       Analytics.track(member, @sent, %{rehearsal_id: id, channel: channel(member)})
     end)
 

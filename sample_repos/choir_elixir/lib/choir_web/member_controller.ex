@@ -8,12 +8,12 @@ defmodule ChoirWeb.MemberController do
   def create(conn, %{"member" => params}) do
     case Members.create(params) do
       {:ok, member} ->
-        # todo: event "Member Added" [voice, invited, app] (wrapper)
+        # event: "Member Added" [voice, invited, app] (wrapper)
         track(member, "Member Added", %{voice: member.voice, invited: params["invited"]})
         redirect(conn, to: "/members")
 
       {:error, changeset} ->
-        # todo: event "Member Refused" [errors, app] (wrapper)
+        # event: "Member Refused" [errors, app] (wrapper) finding: TL101
         track(conn.assigns.user, "Member Refused", %{errors: length(changeset.errors)})
         render(conn, "new.html", changeset: changeset)
     end
