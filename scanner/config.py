@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 
 from scanner.errors import ConfigError
 from scanner.model import Severity
+from scanner.reading import DISK, Reader
 
 FailOn = Literal["error", "warning", "info", "never"]
 
@@ -54,23 +55,24 @@ class Settings:
     file: Path | None = None
 
 
-def load_settings(root: Path, file: Path | None = None) -> Settings:
+def load_settings(root: Path, file: Path | None = None, reader: Reader = DISK) -> Settings:
     """The settings of `file`, or of the nearest configuration at or above `root`, up to the top of its repository; defaults without one.
 
     Raises ConfigError that names every mistake with its line.
     """
-    found = file if file is not None else find_config(root)
+    found = file if file is not None else find_config(root, reader)
     if found is None:
         return Settings(base=root.resolve())
-    return parse_settings(_read(found), found)
+    return parse_settings(_read(found, reader), found)
 
 
-def find_config(root: Path) -> Path | None:
+def find_config(root: Path, reader: Reader = DISK) -> Path | None:
     """The nearest configuration file at or above a folder. The search ends at the top of a repository."""
     for folder in (root.resolve(), *root.resolve().parents):
-        for name, holds in ((CONFIG_FILE, Path.is_file), (PROJECT_FILE, _has_section)):
-            if holds(folder / name):
-                return folder / name
+        if reader.is_file(folder / CONFIG_FILE):
+            return folder / CONFIG_FILE
+        if _has_section(folder / PROJECT_FILE, reader):
+            return folder / PROJECT_FILE
         if (folder / ".git").exists():
             return None
     return None
@@ -104,18 +106,18 @@ def suggest(word: str, known: Iterable[str]) -> str:
     return f" (did you mean {near[0]}?)" if near else ""
 
 
-def _read(file: Path) -> str:
+def _read(file: Path, reader: Reader) -> str:
     try:
-        return file.read_text(encoding="utf-8-sig")
+        return reader.read(file).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise ConfigError("not UTF-8", str(file)) from error
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}", str(file)) from error
 
 
-def _has_section(file: Path) -> bool:
+def _has_section(file: Path, reader: Reader) -> bool:
     try:
-        text = file.read_text(encoding="utf-8", errors="replace")
+        text = reader.read(file).decode("utf-8", errors="replace")
     except OSError:
         return False
     return re.search(r"^\s*\[tool\.tracklint[\].]", text, re.MULTILINE) is not None

@@ -25,7 +25,8 @@ def find_plan(project: Project) -> tuple[Path, ...]:
         return tuple(below_base(project, name) for name in project.settings.plan)
     folders = dict.fromkeys((project.root, project.settings.base or project.root))
     usual = (root / folder / name for root in folders for folder in PLAN_FOLDERS for name in _PLAN_NAMES)
-    found = next((file for file in usual if file.is_file() or (file.is_dir() and not file.suffix)), None)
+    reader = project.reader
+    found = next((file for file in usual if reader.is_file(file) or (not file.suffix and reader.is_dir(file))), None)
     return (found,) if found else ()
 
 
@@ -36,7 +37,7 @@ def read_plan(project: Project) -> tuple[Plan | None, tuple[str, ...]]:
         return None, ()
     from scanner.plan.load import load_plan, show_path
 
-    plans = [load_plan(file, project.root, project.settings.plan_format) for file in files]
+    plans = [load_plan(file, project.root, project.settings.plan_format, project.reader) for file in files]
     return _join_plans(plans), tuple(show_path(file, project.root) for file in files)
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scanner.config import FailOn, Settings, find_config, load_settings
-from scanner.errors import SourceNotFound
-from scanner.files import Source, WorkTree
+from scanner.errors import SourceNotFound, TracklintError
+from scanner.files import GitSource, GitTree, Repository, Source, WorkTree
 from scanner.files.kinds import MANIFESTS
 from scanner.model import Skipped
+from scanner.reading import DISK, Reader
 
 Progress = Callable[[str, int, int], None]
 
@@ -20,7 +21,8 @@ Progress = Callable[[str, int, int], None]
 class Options:
     """What is asked of one run; it goes before the configuration. None and empty mean: as the configuration says.
 
-    `paths` are folders or files, relative to the current folder. `plan` names the files of the tracking plan.
+    `paths` are folders or files, relative to the current folder. `plan` names the files of the tracking plan. `rev` is the revision
+    to read instead of the work tree, `staged` means the index; the configuration and the plan are then read from there as well.
     `progress` is told the step, how much is done and how much there is.
     """
 
@@ -28,6 +30,8 @@ class Options:
     config: Path | None = None
     plan: tuple[Path, ...] = ()
     plan_format: str = ""
+    rev: str = ""
+    staged: bool = False
     include_tests: bool | None = None
     workers: int | None = None
     fail_on: FailOn | None = None
@@ -40,7 +44,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A code base that is ready to be scanned. `only` are the files whose calls are reported; None means all."""
+    """A code base that is ready to be scanned. `only` are the files whose calls are reported; None means all.
+
+    `reader` reads the configuration and what it names from the state of the code that is scanned.
+    """
 
     root: Path
     settings: Settings
@@ -48,6 +55,7 @@ class Project:
     options: Options
     only: tuple[str, ...] | None = None
     skipped: tuple[Skipped, ...] = ()
+    reader: Reader = field(default=DISK, compare=False, repr=False)
 
 
 def open_project(options: Options | None = None) -> Project:
@@ -57,40 +65,57 @@ def open_project(options: Options | None = None) -> Project:
     from the rest of the project are known; the current folder if it lies in that project.
     """
     given = options or Options()
-    root = find_root(given.paths, Path.cwd())
-    settings = _override(load_settings(root, given.config), given)
-    source = WorkTree.open(root, settings.include, settings.exclude, settings.base, settings.max_file_size)
-    targets = _targets(given.paths, source.folder)
+    return open_tree(given, read_tree(given))
+
+
+def read_tree(options: Options) -> GitTree | None:
+    """The revision or the index that the options ask for; None for the work tree. Raises TracklintError."""
+    if options.rev and options.staged:
+        raise TracklintError("a revision and the index cannot be read at once: leave out one of --rev and --staged")
+    if not options.rev and not options.staged:
+        return None
+    repository = Repository.find(Path.cwd())
+    return GitTree.of_revision(repository, options.rev) if options.rev else GitTree.of_index(repository)
+
+
+def open_tree(options: Options, tree: GitTree | None, settings: Settings | None = None) -> Project:
+    """As `open_project`, for a tree that is read already. `settings` take the place of those that the tree holds."""
+    reader = tree or DISK
+    root = find_root(options.paths, Path.cwd(), reader)
+    used = settings or _override(load_settings(root, options.config, reader), options)
+    patterns = (used.include, used.exclude, used.base, used.max_file_size)
+    source = GitSource.open(tree, root, *patterns) if tree is not None else WorkTree.open(root, *patterns)
+    targets = _targets(options.paths, source.folder)
     only, skipped = (None, ()) if targets is None else _choose(targets, source)
-    return Project(source.folder, settings, source, given, only, skipped)
+    return Project(source.folder, used, source, options, only, skipped, reader)
 
 
-def find_root(paths: Sequence[Path], current: Path) -> Path:
+def find_root(paths: Sequence[Path], current: Path, reader: Reader = DISK) -> Path:
     """The folder that a run over these paths starts from. Raises SourceNotFound for a path that is not there."""
     for path in paths:
-        if not (current / path).exists():
+        if not any(there(current / path) for there in (reader.is_dir, reader.is_file)):
             raise SourceNotFound(f"{path}: there is no such file or folder")
     if not paths:
         return current.resolve()
-    folders = [_folder_of((current / path).resolve()) for path in paths]
-    if len(paths) == 1 and (current / paths[0]).is_dir():
+    folders = [_folder_of((current / path).resolve(), reader) for path in paths]
+    if len(paths) == 1 and reader.is_dir(current / paths[0]):
         return folders[0]
     common = Path(os.path.commonpath(folders))
-    project = _project_above(common)
+    project = _project_above(common, reader)
     here = current.resolve()
     return here if project in (here, *here.parents) and here in (common, *common.parents) else project
 
 
-def _folder_of(path: Path) -> Path:
-    return path if path.is_dir() else path.parent
+def _folder_of(path: Path, reader: Reader) -> Path:
+    return path if reader.is_dir(path) else path.parent
 
 
-def _project_above(folder: Path) -> Path:
+def _project_above(folder: Path, reader: Reader) -> Path:
     above = (folder, *folder.parents)
-    config = find_config(folder)
+    config = find_config(folder, reader)
     marks: tuple[Callable[[Path], bool], ...] = (
         lambda place: (place / ".git").exists() or (config is not None and place == config.parent),
-        lambda place: any((place / name).is_file() for name in MANIFESTS),
+        lambda place: any(reader.is_file(place / name) for name in MANIFESTS),
     )
     return next((place for mark in marks for place in above if mark(place)), folder)
 

@@ -24,7 +24,7 @@ def scan_files(project: Project) -> ScanResult:
     from scanner.rules.loading import load_packs
     from scanner.rules.scan import scan_project
 
-    packs = load_packs(tuple(below_base(project, name) for name in project.settings.packs))
+    packs = load_packs(tuple(below_base(project, name) for name in project.settings.packs), project.reader)
     with _open_cache(project) as cache:
         result = scan_project(
             project.source,

@@ -49,7 +49,7 @@ def add_command(commands: Commands, name: str, text: str, examples: str, run: Ca
     return parser
 
 
-def add_project_options(parser: Parser) -> None:
+def add_project_options(parser: Parser) -> argparse._ArgumentGroup:
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="folders or files (default: the current folder)")
     group = parser.add_argument_group("which code")
     group.add_argument(
@@ -57,10 +57,17 @@ def add_project_options(parser: Parser) -> None:
     )
     group.add_argument("--include-tests", action=argparse.BooleanOptionalAction, help="whether calls in tests, mocks and stories count")
     group.add_argument("--strict", action="store_true", help="exit with 2 if a file could not be read, or only in part")
-    group = parser.add_argument_group("speed")
-    group.add_argument("--workers", type=_count, metavar="N", help="processes (default: one for each core)")
-    group.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
-    group.add_argument("--cache-dir", type=Path, metavar="FOLDER", help="where the cache is (also: TRACKLINT_CACHE_DIR)")
+    speed = parser.add_argument_group("speed")
+    speed.add_argument("--workers", type=_count, metavar="N", help="processes (default: one for each core)")
+    speed.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
+    speed.add_argument("--cache-dir", type=Path, metavar="FOLDER", help="where the cache is (also: TRACKLINT_CACHE_DIR)")
+    return group
+
+
+def add_revision_options(group: argparse._ArgumentGroup) -> None:
+    states = group.add_mutually_exclusive_group()
+    states.add_argument("--rev", default="", metavar="REV", help="read a revision of git instead of the files on disk")
+    states.add_argument("--staged", action="store_true", help="read what is staged in git instead of the files on disk")
 
 
 def add_output_options(parser: Parser, formats: Sequence[str]) -> None:
@@ -119,6 +126,8 @@ def to_options(given: argparse.Namespace) -> Options:
         config=given.config,
         plan=tuple(getattr(given, "plan", ())),
         plan_format=getattr(given, "plan_format", ""),
+        rev=getattr(given, "rev", ""),
+        staged=getattr(given, "staged", False),
         include_tests=given.include_tests,
         workers=given.workers,
         fail_on=getattr(given, "fail_on", None),

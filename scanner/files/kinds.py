@@ -8,6 +8,7 @@ from scanner.files.text import UTF16_MARKS
 DEFAULT_MAX_SIZE = 2 * 1024 * 1024
 
 _HEAD = 8 * 1024
+_POINTER = b"version https://git-lfs.github.com/spec/"
 _SCRIPTS = (".js", ".mjs", ".cjs", ".jsx")
 
 # --- tests ---------------------------------------------------------------------------------------
@@ -99,6 +100,8 @@ def classify(path: str, head: bytes, size: int, max_size: int = DEFAULT_MAX_SIZE
     """Why a file is not to be parsed, or None. `head` is how its content begins (8 KB at least, if there is that much)."""
     if size > max_size:
         return f"larger than {max_size} bytes"
+    if head.startswith(_POINTER):
+        return "kept in Git LFS, only the pointer is here"
     if _is_binary(head):
         return "binary"
     if path.endswith(_SCRIPTS) and _is_minified(head[: 8 * _HEAD]):

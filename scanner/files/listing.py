@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scanner.files.git import GitFailed, run_git, split_records
 from scanner.files.ignore import is_ignored, read_ignore_file
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-# A repository's own configuration can name programs for git to run; none of them may start.
-_GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.devnull)
 _NEVER = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__"})
 
 
@@ -23,20 +22,11 @@ def list_files(root: Path) -> list[str]:
 
 
 def _list_git(root: Path) -> set[str] | None:
-    import subprocess
-
-    command = [*_GIT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     try:
-        done = subprocess.run(command, cwd=root, env=_git_environment(), capture_output=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
+        listed = run_git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    except GitFailed:
         return None
-    return {path for path in os.fsdecode(done.stdout).split("\0") if path and not path.endswith("/")}
-
-
-def _git_environment() -> dict[str, str]:
-    """Without the variables that a git hook sets: they would turn a listing of this folder into one of another repository."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return {**kept, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    return {path for path in split_records(listed) if not path.endswith("/")}
 
 
 def _walk(root: Path) -> Iterator[str]:

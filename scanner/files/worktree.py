@@ -5,20 +5,13 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from posixpath import basename, dirname
-from typing import TYPE_CHECKING
 
-from scanner.errors import ConfigError, SourceNotFound
-from scanner.files.ignore import ancestors, compile_patterns, is_ignored, read_ignore_file, verdict
-from scanner.files.kinds import DEFAULT_MAX_SIZE, MANIFESTS, is_generated_name, is_left_out_folder
+from scanner.errors import SourceNotFound
+from scanner.files.kinds import DEFAULT_MAX_SIZE
 from scanner.files.listing import list_files
+from scanner.files.selection import select_files
 from scanner.files.source import SourceFile
 from scanner.model import Skipped
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
-
-IGNORE_FILE = ".tracklintignore"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +43,10 @@ class WorkTree:
             raise SourceNotFound(f"{root}: there is no such folder")
         listed = list_files(folder)
         sizes, skipped = _measure(folder, listed)
-        chosen = _Selection(
-            _compile(include), _compile(exclude), _read_ignores(folder, base, sizes), _prefix(folder, base), _left_out(sizes)
-        )
-        return cls(folder, sizes, tuple(path for path in sizes if chosen.holds(path)), tuple(skipped), max_size)
+        prefix = _prefix(folder, base)
+        top = base.resolve() if base is not None and prefix else folder
+        searched = select_files(sizes.keys(), include, exclude, prefix, lambda path: _read_below(top, path))
+        return cls(folder, sizes, searched, tuple(skipped), max_size)
 
     @property
     def root(self) -> str:
@@ -76,26 +69,6 @@ class WorkTree:
                 return file.read()
         except OSError:
             return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Selection:
-    include: GitIgnoreSpec | None
-    exclude: GitIgnoreSpec | None
-    ignores: Mapping[str, GitIgnoreSpec]
-    prefix: str
-    left_out: frozenset[str]
-
-    def holds(self, path: str) -> bool:
-        named = self.prefix + path
-        if self.include is not None and not verdict(self.include, named):
-            return False
-        if self.ignores and is_ignored(named, self.ignores):
-            return False
-        said = verdict(self.exclude, named)
-        if said is not None:
-            return not said
-        return dirname(path) not in self.left_out and not is_generated_name(basename(path))
 
 
 def _measure(folder: Path, listed: Iterable[str]) -> tuple[dict[str, int], list[Skipped]]:
@@ -123,15 +96,6 @@ def _look_at(folder: Path, path: str) -> int | str:
     return "symbolic link" if stat.S_ISLNK(status.st_mode) else ""
 
 
-def _compile(patterns: Sequence[str]) -> GitIgnoreSpec | None:
-    if not patterns:
-        return None
-    try:
-        return compile_patterns(patterns)
-    except ValueError as error:
-        raise ConfigError(f"a pattern of include or exclude cannot be read: {error}") from error
-
-
 def _prefix(folder: Path, base: Path | None) -> str:
     """What leads from the base down to the root, with a slash at its end."""
     if base is None or folder == base.resolve() or base.resolve() not in folder.parents:
@@ -139,21 +103,6 @@ def _prefix(folder: Path, base: Path | None) -> str:
     return folder.relative_to(base.resolve()).as_posix() + "/"
 
 
-def _read_ignores(folder: Path, base: Path | None, sizes: Mapping[str, int]) -> dict[str, GitIgnoreSpec]:
-    """The ignore files at and below the root, and those between the base and the root, keyed by folder below the base."""
-    prefix = _prefix(folder, base)
-    top = base.resolve() if base is not None and prefix else folder
-    folders = {prefix + dirname(path) for path in sizes if basename(path) == IGNORE_FILE}
-    folders.update(ancestors(prefix + "x"))
-    found = {}
-    for name in sorted(folders):
-        file = top / name / IGNORE_FILE
-        if file.is_file() and not file.is_symlink():
-            found[name.rstrip("/")] = read_ignore_file(file.read_bytes())
-    return found
-
-
-def _left_out(sizes: Iterable[str]) -> frozenset[str]:
-    """The folders that are left out by default."""
-    projects = frozenset(dirname(path) for path in sizes if basename(path) in MANIFESTS)
-    return frozenset(folder for folder in set(map(dirname, sizes)) if folder and is_left_out_folder(folder, projects))
+def _read_below(folder: Path, path: str) -> bytes | None:
+    file = folder / path
+    return file.read_bytes() if file.is_file() and not file.is_symlink() else None

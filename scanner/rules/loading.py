@@ -11,6 +11,7 @@ from typing import cast, get_args
 
 from scanner.errors import PackError
 from scanner.model import Confidence, Kind, Role
+from scanner.reading import DISK, Reader
 from scanner.rules.nodes import Node, Problems, compose
 from scanner.rules.schema import (
     ArgumentPath,
@@ -61,17 +62,15 @@ _SDK = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LARGEST = 1 << 20
 
 
-def load_packs(extra: Sequence[Path] = ()) -> tuple[Pack, ...]:
-    """The shipped packs by file name, then those of `extra` files and folders.
+def load_packs(extra: Sequence[Path] = (), reader: Reader = DISK) -> tuple[Pack, ...]:
+    """The shipped packs by file name, then those of `extra` files and folders, which `reader` reads.
 
     A pack of `extra` takes the place of a shipped one with the same `sdk`. Raises PackError with every problem of every file.
     """
     rules = find_rules_folder()
-    shipped = [(file, f"rules/sdks/{file.name}") for file in _pack_files(rules / "sdks")]
-    added = [(file, file.as_posix()) for path in extra for file in _pack_files(path)]
-    packs = _parse_all([*shipped, *added])
-    own = _by_sdk(packs[len(shipped) :])
-    return (*(pack for pack in packs[: len(shipped)] if pack.sdk not in own), *own.values())
+    shipped = _parse_all([(file, f"rules/sdks/{file.name}") for file in _pack_files(rules / "sdks", DISK)], DISK)
+    own = _by_sdk(_parse_all([(file, file.as_posix()) for path in extra for file in _pack_files(path, reader)], reader))
+    return (*(pack for pack in shipped if pack.sdk not in own), *own.values())
 
 
 def find_rules_folder() -> Path:
@@ -137,19 +136,19 @@ def _is_sound(path: ArgumentPath) -> bool:
 # --- files -------------------------------------------------------------------------------------------
 
 
-def _pack_files(path: Path) -> tuple[Path, ...]:
-    if path.is_dir():
-        return tuple(sorted(file for file in path.iterdir() if file.suffix in (".yaml", ".yml")))
-    if not path.is_file():
+def _pack_files(path: Path, reader: Reader) -> tuple[Path, ...]:
+    if reader.is_dir(path):
+        return tuple(path / name for name in reader.below(path) if "/" not in name and name.endswith((".yaml", ".yml")))
+    if not reader.is_file(path):
         raise PackError("there is no such rule pack", path.as_posix())
     return (path,)
 
 
-def _parse_all(files: Iterable[tuple[Path, str]]) -> list[Pack]:
+def _parse_all(files: Iterable[tuple[Path, str]], reader: Reader) -> list[Pack]:
     packs, errors = [], []
     for file, path in files:
         try:
-            packs.append(parse_pack(_read_file(file, path), path))
+            packs.append(parse_pack(_read_file(file, path, reader), path))
         except PackError as error:
             errors.append(error)
     if errors:
@@ -157,9 +156,9 @@ def _parse_all(files: Iterable[tuple[Path, str]]) -> list[Pack]:
     return packs
 
 
-def _read_file(file: Path, path: str) -> str:
+def _read_file(file: Path, path: str, reader: Reader) -> str:
     try:
-        content = file.read_bytes()
+        content = reader.read(file)
     except OSError as error:
         raise PackError(f"cannot be read: {error.strerror}", path) from error
     if len(content) > _LARGEST:

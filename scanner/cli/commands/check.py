@@ -8,7 +8,15 @@ from scanner import __version__
 from scanner.app.check import CheckReport, check_project, fails
 from scanner.app.explain import rules
 from scanner.app.project import Project
-from scanner.cli.options import EXIT_CODES, Commands, add_command, add_output_options, add_plan_options, add_project_options
+from scanner.cli.options import (
+    EXIT_CODES,
+    Commands,
+    add_command,
+    add_output_options,
+    add_plan_options,
+    add_project_options,
+    add_revision_options,
+)
 from scanner.cli.shared import deliver, limit_of, opened, refuse
 from scanner.config import FailOn
 from scanner.reports.findings import FINDINGS_FORMATS, FindingsReport, write_findings
@@ -30,7 +38,7 @@ def add(commands: Commands) -> None:
         f"{_EXAMPLES}\n{EXIT_CODES}",
         run,
     )
-    add_project_options(parser)
+    add_revision_options(add_project_options(parser))
     add_output_options(parser, FINDINGS_FORMATS)
     add_plan_options(parser)
     group = parser.add_argument_group("what is checked")

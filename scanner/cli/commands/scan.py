@@ -4,7 +4,7 @@ import argparse
 from functools import partial
 
 from scanner.app.scan import scan_files
-from scanner.cli.options import Commands, add_command, add_output_options, add_project_options
+from scanner.cli.options import Commands, add_command, add_output_options, add_project_options, add_revision_options
 from scanner.cli.shared import deliver, limit_of, opened, refuse
 from scanner.cli.terminal import write
 from scanner.model import ScanResult
@@ -21,7 +21,7 @@ def add(commands: Commands) -> None:
         "  tracklint scan --format json --output events.json\n  tracklint scan --list-languages\n",
         run,
     )
-    add_project_options(parser)
+    add_revision_options(add_project_options(parser))
     add_output_options(parser, FORMATS)
     parser.add_argument("--list-languages", action="store_true", help="show which languages can be read, and stop")
 

@@ -7,7 +7,7 @@ from functools import partial
 from scanner.app.project import Project
 from scanner.app.scan import scan_files
 from scanner.app.trace import find_calls, suggest_event
-from scanner.cli.options import Commands, add_command, add_output_options, add_project_options
+from scanner.cli.options import Commands, add_command, add_output_options, add_project_options, add_revision_options
 from scanner.cli.shared import deliver, opened, refuse
 from scanner.cli.terminal import complain
 from scanner.model import ScanResult
@@ -19,7 +19,7 @@ FORMATS = ("human", "json")
 def add(commands: Commands) -> None:
     parser = add_command(commands, "trace", "follow one event from its calls to the SDK", '  tracklint trace "Order Completed"\n', run)
     parser.add_argument("event", metavar="EVENT", help="the name of the event")
-    add_project_options(parser)
+    add_revision_options(add_project_options(parser))
     add_output_options(parser, FORMATS)
 
 
