@@ -15,7 +15,7 @@ _FIELDS = (
     *("properties", "additional_properties", "examples", "pii", "sensitive", "hidden", "aliases", "conditional", "json_schema", "x"),
 )
 # other words for a type, and the format that goes with it
-_TYPE_WORDS: dict[str, tuple[str, str]] = {
+TYPE_WORDS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("int", "long", "quantity"), ("integer", "")),
     **dict.fromkeys(("float", "double", "decimal", "num"), ("number", "")),
     **dict.fromkeys(("list",), ("array", "")),
@@ -166,12 +166,12 @@ class PropertyReader:
         if word in self._type_names:
             return word, ""
         lower = word.lower()
-        if lower in _TYPE_WORDS:
-            return _TYPE_WORDS[lower]
+        if lower in TYPE_WORDS:
+            return TYPE_WORDS[lower]
         if lower in (*PROPERTY_TYPES, "any"):
             return lower, ""
         known = (*PROPERTY_TYPES, "any", *self._type_names)
-        self._problems.add(node.line, node.column, f"{label} has the unknown type {quote(word)}{hint(word, (*known, *_TYPE_WORDS))}")
+        self._problems.add(node.line, node.column, f"{label} has the unknown type {quote(word)}{hint(word, (*known, *TYPE_WORDS))}")
         return "", ""
 
     def _read_items(self, record: Record) -> PlannedProperty | None:

@@ -41,6 +41,11 @@ def write_plan(plan: Plan) -> str:
     return _HEADER + "\n" + "".join(sections)
 
 
+def write_yaml(data: Mapping[str, object]) -> str:
+    """Plain data as YAML in the style of a plan."""
+    return "".join(f"{line}\n" for key, value in data.items() for line in _emit_entry(str(key), _simple(value), ""))
+
+
 def _emit_section(key: str, value: Data) -> str:
     """One field of the plan. Those that take several lines stand apart, and so does each event."""
     lines = _emit_entry(key, value, "")

@@ -54,6 +54,11 @@ class Material:
 
     def members(self) -> tuple[Material, ...]:
         """The files of a folder, each as a single file, sorted by path."""
+        return self._members
+
+    @cached_property
+    def _members(self) -> tuple[Material, ...]:
+        # kept, so that a file that several formats look at is taken apart once
         return tuple(Material(f"{self.path}/{name}", {"": data}) for name, data in sorted(self.files.items()) if name)
 
 
