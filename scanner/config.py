@@ -40,6 +40,7 @@ class Settings:
     plan: tuple[str, ...] = ()
     plan_format: str = ""
     sources: tuple[str, ...] = ()
+    specs: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()
     include_tests: bool = False
     max_file_size: int = 2 * 1024 * 1024
@@ -268,6 +269,7 @@ _READERS: Mapping[str, Read] = {
     "plan": _Reader.one_or_more,
     "plan_format": _Reader.text,
     "sources": _Reader.one_or_more,
+    "specs": _Reader.one_or_more,
     "packs": _Reader.texts,
     "include_tests": _Reader.flag,
     "max_file_size": _Reader.number,
@@ -306,6 +308,7 @@ _TEMPLATE = """\
 # The tracking plan, relative to this file. Without it, tracking-plan.yaml (or .yml, .json) is looked for here, in docs/ and in .tracklint/.
 # plan = "tracking-plan.yaml"
 # plan_format = ""            # how the plan is written; told from the file when empty
+# specs = []                  # business specs that the code follows, such as "intilery-ecommerce"; a plan may also extend them
 # sources = []                # which of the plan's sources this code is, where the plan's paths do not tell
 
 # Which files: patterns as in .gitignore, relative to this file. `exclude` may take back a default with !, as in "!vendor/ours/".

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from scanner.model import Finding, ScanResult
 
 if TYPE_CHECKING:
     from scanner.checks import CheckSettings
+    from scanner.checks.base import Vendor
     from scanner.plan.model import Plan
 
 _RANK = {"info": 0, "warning": 1, "error": 2, "never": 3}
@@ -43,7 +44,38 @@ def check_project(project: Project) -> CheckReport:
     settings = check_settings(project)
     plan, files = read_plan(project)
     result = scan_files(project)
+    settings = add_common_knowledge(settings, plan, result, project.settings.specs)
     return CheckReport(result, plan, files, run_checks(result, plan, settings))
+
+
+def add_common_knowledge(settings: CheckSettings, plan: Plan | None, result: ScanResult, specs: Sequence[str] = ()) -> CheckSettings:
+    """The settings with the business specs that a project follows, and with what is known of the vendors that its calls reach."""
+    from scanner.plan.specs import find_specs, is_spec, load_spec
+
+    extended = [name for name in (plan.extends if plan else ()) if is_spec(name)]
+    sent = {name for call in result.calls if call.kind == "track" and call.confidence != "low" for name in call.event.names}
+    followed = tuple(load_spec(name) for name in dict.fromkeys((*specs, *extended, *find_specs(sent))))
+    known = frozenset(event.name for spec in followed for event in spec.events if event.name)
+    return replace(settings, specs=followed, known_names=known, vendors=_find_vendors(result))
+
+
+def _find_vendors(result: ScanResult) -> dict[str, Vendor]:
+    from scanner.checks.base import Vendor
+    from scanner.rules.loading import load_packs
+
+    reached = {call.sdk for call in result.calls}
+    return {
+        pack.sdk: Vendor(
+            pack.title,
+            frozenset(pack.reserved_names),
+            pack.reserved_prefixes,
+            pack.limits.name,
+            pack.limits.key,
+            pack.limits.keys,
+        )
+        for pack in load_packs()
+        if pack.sdk in reached
+    }
 
 
 def check_settings(project: Project) -> CheckSettings:

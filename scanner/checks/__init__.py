@@ -12,6 +12,7 @@ from scanner.checks.not_in_code import EVENT_NOT_IN_CODE
 from scanner.checks.personal import PERSONAL_CHECKS
 from scanner.checks.planned_events import PLANNED_EVENT_CHECKS
 from scanner.checks.planned_properties import PLANNED_PROPERTY_CHECKS
+from scanner.checks.reserved import RESERVED_CHECKS
 from scanner.checks.run import run_checks as _run_checks
 from scanner.checks.upkeep import UPKEEP_CHECKS
 from scanner.model import Finding, ScanResult
@@ -31,6 +32,7 @@ CHECKS: tuple[Check, ...] = tuple(
             NEAR_DUPLICATE_EVENTS,
             *CONSISTENCY_CHECKS,
             *PERSONAL_CHECKS,
+            *RESERVED_CHECKS,
             *UPKEEP_CHECKS,
         ),
         key=lambda check: check.code,

@@ -12,13 +12,26 @@ from scanner.plan.words import quote
 
 
 @dataclass(frozen=True, slots=True)
+class Vendor:
+    """What the vendor of an SDK keeps for itself and cuts off; lengths in characters, 0 for what is not known."""
+
+    title: str
+    reserved_names: frozenset[str] = frozenset()
+    reserved_prefixes: tuple[str, ...] = ()
+    name_length: int = 0
+    key_length: int = 0
+    keys: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CheckSettings:
     """What a project wants of its checks.
 
     select, ignore: codes, beginnings of codes (`TL3`) or names; an empty `select` means what is on by default, and the longer word wins.
     severity: code or name -> error, warning, info or off. per_path: glob -> what to ignore in the files it fits.
     event_case, property_case, trait_case: a word of `cases.CASES`, `any`, `auto` (what the code mostly does) or a regular expression;
-    a plan that says something of naming has the last word. known_names: names that a business spec gives, which no naming check speaks of.
+    a plan that says something of naming has the last word. specs: the business specs that the project follows; known_names: names that
+    they give, which no naming check speaks of. vendors: what is known of an SDK's vendor, by the SDK.
     sources: which of the plan's sources this project is, when paths do not tell. whole_project: all files were scanned, so what is
     missing is missing.
     """
@@ -31,6 +44,8 @@ class CheckSettings:
     property_case: str = "snake"
     trait_case: str = "any"
     known_names: frozenset[str] = frozenset()
+    specs: tuple[Plan, ...] = field(default=(), hash=False)
+    vendors: Mapping[str, Vendor] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     whole_project: bool = True
 
@@ -84,7 +99,10 @@ class PropertyFault:
 
 @dataclass(frozen=True, slots=True)
 class CheckContext:
-    """What a check may look at. Naming conventions are settled: none of them is `auto` any more."""
+    """What a check may look at. Naming conventions are settled: none of them is `auto` any more.
+
+    `spec_slips` are the names that come close to one of a business spec, with that one.
+    """
 
     result: ScanResult
     settings: CheckSettings
@@ -95,6 +113,7 @@ class CheckContext:
     index: PlanIndex | None = None
     faults: tuple[PropertyFault, ...] = ()
     unused: tuple[Draft, ...] = ()
+    spec_slips: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan | None:

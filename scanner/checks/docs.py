@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scanner.checks.base import Check, CheckSettings, Example, list_words
+from scanner.checks.base import Check, CheckSettings, Example, Vendor, list_words
 
 _HEAD = """\
 # Checks
@@ -86,9 +86,16 @@ def _settings(settings: CheckSettings) -> str:
         *([f"`naming.event` is `{settings.event_case}`"] if settings.event_case != plain.event_case else []),
         *([f"`naming.property` is `{settings.property_case}`"] if settings.property_case != plain.property_case else []),
         *([f"a business spec has {list_words(tuple(sorted(settings.known_names)))}"] if settings.known_names else []),
+        *(_vendor(vendor) for vendor in settings.vendors.values()),
         *(["only some files are scanned"] if not settings.whole_project else []),
     ]
     return f" ({' and '.join(told)})" if told else ""
+
+
+def _vendor(vendor: Vendor) -> str:
+    kept = list_words((*sorted(vendor.reserved_names), *(f"{prefix}..." for prefix in vendor.reserved_prefixes)))
+    lengths = f"names of {vendor.name_length} characters, properties of {vendor.key_length} and {vendor.keys} of them"
+    return f"the vendor {vendor.title} keeps {kept} and takes {lengths}"
 
 
 def _escape(message: str) -> str:

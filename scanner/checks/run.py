@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from scanner.checks.base import Check, CheckContext, CheckSettings, Draft, Sent, is_reserved, known_names
+from scanner.checks.base import Check, CheckContext, CheckSettings, Draft, is_reserved, known_names
 from scanner.checks.cases import find_case, is_usable
 from scanner.checks.properties import find_faults
-from scanner.model import Call, Finding, Location, ScanResult, Severity, Suppression
-from scanner.plan.matching import Match, PlanIndex, index_plan, resolve_event, resolve_pattern
+from scanner.checks.sending import match_call
+from scanner.model import Finding, Location, ScanResult, Severity, Suppression
+from scanner.plan.matching import find_near, index_plan
 from scanner.plan.model import Plan
 from scanner.plan.wildcards import match_path
 from scanner.plan.words import quote
@@ -41,7 +42,7 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str, str, str]:
 def build_context(result: ScanResult, plan: Plan | None, settings: CheckSettings) -> CheckContext:
     """What the checks look at, with the conventions settled."""
     index = index_plan(plan) if plan else None
-    sent = tuple(_match_call(index, call) for call in result.calls)
+    sent = tuple(match_call(index, call) for call in result.calls)
     naming = plan.naming if plan else None
     events = _all_event_names(result, plan)
     keys, traits = (_all_keys(result, plan, kinds) for kinds in (("track", "page", "screen", "revenue"), ("identify", "group")))
@@ -54,29 +55,18 @@ def build_context(result: ScanResult, plan: Plan | None, settings: CheckSettings
         sent=sent,
         index=index,
         faults=tuple(find_faults(plan, sent)) if plan else (),
+        spec_slips=_find_slips(settings, events),
     )
 
 
-def _match_call(index: PlanIndex | None, call: Call) -> Sent:
-    if index is None:
-        return Sent(call)
-    if call.event.kind == "pattern" and call.kind not in ("identify", "group"):
-        covered = resolve_pattern(index, call)
-        # a planned pattern is one planned event; names that merely fit are several
-        matches = (Match("pattern", call.event.pattern or "", covered),) if covered and all(event.pattern for event in covered) else ()
-        return Sent(call, matches, covered)
-    names = known_names(call) or ("",)
-    if names == ("",) and (call.kind in ("track", "revenue") or (call.event.kind == "dynamic" and call.event.text)):
-        return Sent(call, _match_dynamic(index, call))
-    return Sent(call, tuple(resolve_event(index, call, "" if call.kind in ("identify", "group") else name) for name in names))
-
-
-def _match_dynamic(index: PlanIndex, call: Call) -> tuple[Match, ...]:
-    """A page whose name is not known is still planned when all pages are."""
-    if call.kind in ("track", "revenue"):
-        return ()
-    match = resolve_event(index, call, "")
-    return (match,) if match.kind == "exact" else ()
+def _find_slips(settings: CheckSettings, names: Iterable[str]) -> dict[str, str]:
+    """The names that come close to one that a business spec gives, and that one."""
+    found: dict[str, str] = {}
+    for spec in settings.specs:
+        index = index_plan(spec)
+        near = ((name, find_near(index, "track", name)) for name in sorted(names) if name not in settings.known_names)
+        found.update((name, meant) for name, meant in near if meant and name not in found)
+    return found
 
 
 def _settle(planned: str, wanted: str, names: Iterable[str], fallback: str) -> str:

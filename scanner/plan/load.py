@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from scanner.errors import PlanError
+from scanner.plan.extending import extend_plan
 from scanner.plan.formats import Material, find_format, recognise
 from scanner.plan.model import Plan
+from scanner.plan.specs import is_spec, load_spec
+from scanner.plan.words import quote
 from scanner.reading import DISK, Reader
 
 MAX_BYTES = 20_000_000
@@ -22,7 +25,35 @@ def load_plan(path: Path, root: Path, format_name: str = "", reader: Reader = DI
     """
     material = read_material(path, root, reader)
     chosen = find_format(format_name, material.path) if format_name else recognise(material)
-    return chosen.read(material)
+    return _extend(chosen.read(material), path, root, reader, ())
+
+
+def _extend(plan: Plan, path: Path, root: Path, reader: Reader, above: tuple[Path, ...]) -> Plan:
+    """The plan with what it extends. Raises `PlanError` for a base that is not there or leads back to the plan."""
+    if not plan.extends:
+        return plan
+    here = path.resolve()
+    if here in above:
+        raise PlanError("this plan extends itself, by way of those that it extends", show_path(path, root))
+    return extend_plan(plan, [_load_base(name, path, root, reader, (*above, here)) for name in plan.extends])
+
+
+def _load_base(name: str, path: Path, root: Path, reader: Reader, above: tuple[Path, ...]) -> Plan:
+    """A business spec by its name, or a plan by its path from the plan that extends it."""
+    file = path.parent / name
+    if not reader.is_file(file) and not reader.is_dir(file):
+        if is_spec(name) or Path(name).suffix not in _SUFFIXES:
+            return _load_spec(name, show_path(path, root))
+        raise PlanError(f"the plan extends {quote(name)}, which is not there", show_path(path, root))
+    material = read_material(file, root, reader)
+    return _extend(recognise(material).read(material), file, root, reader, above)
+
+
+def _load_spec(name: str, shown: str) -> Plan:
+    try:
+        return load_spec(name)
+    except PlanError as error:
+        raise PlanError(f"`extends`: {error.message}", shown) from error
 
 
 def read_material(path: Path, root: Path, reader: Reader = DISK) -> Material:

@@ -156,6 +156,12 @@ def _no_match(index: PlanIndex, call: Call, name: str) -> Match:
     return Match("none", name, other_kinds=tuple(kind for kind in index.names.get(name, ()) if kind != call.kind))
 
 
+def find_near(index: PlanIndex, kind: Kind, name: str) -> str:
+    """The planned name of a kind that comes close to a name which the plan does not have; empty when none does."""
+    found = index.kinds.get(kind)
+    return "" if found is None or name in found.exact else _find_near(found, name)
+
+
 def _find_near(found: _KindIndex, name: str) -> str:
     """The planned name that differs only in case and separators; else by a slip; else by word order or tense. Empty when none does."""
     same = found.folded.get(fold(name))

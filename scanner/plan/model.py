@@ -231,7 +231,10 @@ class PlannedEvent:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A tracking plan. `additional_properties` is the default for events that do not say; None when the plan does not either."""
+    """A tracking plan. `additional_properties` is the default for events that do not say; None when the plan does not either.
+
+    `extends` are business specs and other plans whose events this one takes over, by name or path.
+    """
 
     name: str = ""
     id: str = ""
@@ -241,6 +244,7 @@ class Plan:
     created: str = ""
     updated: str = ""
     naming: Naming = Naming()
+    extends: tuple[str, ...] = ()
     additional_properties: AdditionalProperties | None = None
     sources: tuple[Source, ...] = ()
     types: tuple[PlannedProperty, ...] = ()

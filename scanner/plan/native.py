@@ -40,7 +40,22 @@ FORMAT_VERSION = 1
 _T = TypeVar("_T")
 _IGNORE = re.compile(r"(?:^|\s)#\s*tracklint:\s*ignore(?:\[(?P<codes>[^\]]*)\])?(?P<reason>.*)")
 _PLAN_FIELDS = (
-    *("version", "id", "name", "description", "owner", "links", "created", "updated", "naming", "defaults", "sources", "types", "groups"),
+    *(
+        "version",
+        "id",
+        "name",
+        "description",
+        "owner",
+        "links",
+        "created",
+        "updated",
+        "naming",
+        "extends",
+        "defaults",
+        "sources",
+        "types",
+        "groups",
+    ),
     *("globals", "events", "x"),
 )
 _EVENT_FIELDS = (
@@ -124,6 +139,7 @@ class _PlanReader:
             created=record.text("created"),
             updated=record.text("updated"),
             naming=self._read_naming(record),
+            extends=record.texts("extends"),
             additional_properties=self._read_default(record),
             sources=self._read_named(record, "sources", self._read_source),
             types=self._properties.read_all(record, "types", "type"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast, get_args
 
 from scanner.errors import PackError
+from scanner.files.shipped import find_rules_folder
 from scanner.model import Confidence, Kind, Role
 from scanner.reading import DISK, Reader
 from scanner.rules.nodes import Node, Problems, compose
@@ -23,11 +24,12 @@ from scanner.rules.schema import (
     Conversion,
     Form,
     Layout,
+    Limits,
     Pack,
     Surface,
 )
 
-_PACK_KEYS = ("sdk", "title", "tier", "docs", "endpoints", "reserved", "surfaces")
+_PACK_KEYS = ("sdk", "title", "tier", "docs", "endpoints", "reserved", "limits", "surfaces")
 _SURFACE_KEYS = (
     *("languages", "source", "modules", "clients", "globals", "receivers", "module_words", "strict"),
     *("constants", "names", "builders", "calls"),
@@ -67,19 +69,14 @@ def load_packs(extra: Sequence[Path] = (), reader: Reader = DISK) -> tuple[Pack,
 
     A pack of `extra` takes the place of a shipped one with the same `sdk`. Raises PackError with every problem of every file.
     """
-    rules = find_rules_folder()
-    shipped = _parse_all([(file, f"rules/sdks/{file.name}") for file in _pack_files(rules / "sdks", DISK)], DISK)
     own = _by_sdk(_parse_all([(file, file.as_posix()) for path in extra for file in _pack_files(path, reader)], reader))
-    return (*(pack for pack in shipped if pack.sdk not in own), *own.values())
+    return (*(pack for pack in _load_shipped() if pack.sdk not in own), *own.values())
 
 
-def find_rules_folder() -> Path:
-    """The folder with `sdks/` and the other shipped rules: inside the installed package, or at the top of a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    for folder in (package / "_rules", package.parent / "rules"):
-        if (folder / "sdks").is_dir():
-            return folder
-    raise PackError("the shipped rule packs are missing; the installation is not whole")
+@cache
+def _load_shipped() -> tuple[Pack, ...]:
+    """They do not change while the program runs, and reading them takes a quarter of a second."""
+    return tuple(_parse_all([(file, f"rules/sdks/{file.name}") for file in _pack_files(find_rules_folder() / "sdks", DISK)], DISK))
 
 
 def parse_pack(text: str, path: str) -> Pack:
@@ -201,9 +198,15 @@ def _read_pack(root: Node, path: str) -> Pack:
         endpoints=endpoints,
         reserved_names=_texts(reserved, "names"),
         reserved_prefixes=_texts(reserved, "prefixes"),
+        limits=_read_limits(parts["limits"]) if "limits" in parts else Limits(),
         path=path,
         docs=_text(parts, "docs"),
     )
+
+
+def _read_limits(node: Node) -> Limits:
+    parts = node.mapping(("name", "key", "keys"))
+    return Limits(**{name: part.number() for name, part in parts.items()})
 
 
 def _read_sdk(parts: Mapping[str, Node]) -> str:

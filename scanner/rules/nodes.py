@@ -121,6 +121,13 @@ class Node:
             return False
         return bool(self.event.value == "true")
 
+    def number(self) -> int:
+        """A whole number that is not negative."""
+        if self._kind() != "int" or not str(self.event.value).isdecimal():
+            self.complain(f"{self.what} must be a whole number")
+            return 0
+        return int(self.event.value)
+
     def one_of(self, words: Sequence[str]) -> str:
         """One of `words`; the first of them when the text is another."""
         text = self.scalar()
@@ -161,7 +168,10 @@ def compose(text: str, problems: Problems) -> Node | None:
     try:
         roots = _compose(text, problems)
     except yaml.MarkedYAMLError as error:
-        problems.add(_line_of(error.problem_mark or error.context_mark), f"not YAML: {error.problem or error.context}")
+        problem = str(error.problem or error.context)
+        # some versions of the library have a limit of their own
+        told = "nested too deeply" if "nesting depth" in problem else f"not YAML: {problem}"
+        problems.add(_line_of(error.problem_mark or error.context_mark), told)
         return None
     except yaml.reader.ReaderError as error:
         problems.add(_line_at(text, error.position), f"not YAML: {error.reason}")

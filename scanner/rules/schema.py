@@ -140,6 +140,15 @@ class Surface:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What a vendor cuts off or drops: characters of an event's name and of a property's, and properties of one event. 0: not known."""
+
+    name: int = 0
+    key: int = 0
+    keys: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """All that is known of one vendor. `path` is the pack's file, for messages. `endpoints` are host and path prefixes of its HTTP API."""
 
@@ -150,5 +159,6 @@ class Pack:
     endpoints: tuple[str, ...] = ()
     reserved_names: tuple[str, ...] = ()
     reserved_prefixes: tuple[str, ...] = ()
+    limits: Limits = Limits()
     path: str = ""
     docs: str = ""

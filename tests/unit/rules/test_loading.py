@@ -6,7 +6,8 @@ from textwrap import dedent, indent
 import pytest
 
 from scanner.errors import PackError
-from scanner.rules.loading import find_rules_folder, load_packs, parse_pack, parse_path
+from scanner.files.shipped import find_rules_folder
+from scanner.rules.loading import load_packs, parse_pack, parse_path
 from scanner.rules.schema import ArgumentPath, Condition, Constant, Layout
 
 HEAD = "sdk: acme\ntitle: Acme\ntier: 1\n"
