@@ -308,7 +308,7 @@ _TEMPLATE = """\
 # The tracking plan, relative to this file. Without it, tracking-plan.yaml (or .yml, .json) is looked for here, in docs/ and in .tracklint/.
 # plan = "tracking-plan.yaml"
 # plan_format = ""            # how the plan is written; told from the file when empty
-# specs = []                  # business specs that the code follows, such as "intilery-ecommerce"; a plan may also extend them
+# specs = []                  # business specs that the code follows, such as "ecommerce"; a plan may also extend them
 # sources = []                # which of the plan's sources this code is, where the plan's paths do not tell
 
 # Which files: patterns as in .gitignore, relative to this file. `exclude` may take back a default with !, as in "!vendor/ours/".
