@@ -135,9 +135,10 @@ class FactsBuilder:
         span: Span,
         name_span: Span,
         form: OneOf["call", "new", "element", "decorator", "tagged"] = "call",
+        types: tuple[Expr, ...] = (),
     ) -> Call:
         """Make a call expression and note it."""
-        call = Call(callee, args, form, self.scope, span, name_span)
+        call = Call(callee, args, form, self.scope, span, name_span, types)
         self._calls.append(call)
         return call
 

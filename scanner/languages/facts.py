@@ -141,6 +141,7 @@ class Call(_Fact):
 
     form: `call`; `new` (constructor, also where a language has no `new`, if the syntax tells); `element` (a JSX or
     template element, its attributes as one record argument); `decorator`; `tagged` (a tagged template).
+    `types` are the type arguments (`read<Tracker>()`), as far as they name something.
     """
 
     callee: Expr
@@ -149,6 +150,7 @@ class Call(_Fact):
     scope: int
     span: Span
     name_span: Span
+    types: tuple[Expr, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

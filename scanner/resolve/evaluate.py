@@ -22,6 +22,7 @@ from scanner.resolve.definitions import Definitions
 from scanner.resolve.enums import Enums
 from scanner.resolve.flow import END
 from scanner.resolve.imports import Imports
+from scanner.resolve.injection import Injection
 from scanner.resolve.limits import LARGEST, Budget
 from scanner.resolve.members import Members
 from scanner.resolve.modules import ModuleResolver
@@ -99,6 +100,7 @@ class Evaluator:
         self.parts = ClassParts(self)
         self.enums = Enums(self)
         self.calls = Calls(self)
+        self.injection = Injection(self)
         self.substitution = Substitution(self)
         # the questions that everyone asks, without a step in between
         self.lookup = self.names.lookup
@@ -160,7 +162,10 @@ class Evaluator:
         return idioms.format_text(self.evaluate(file, expr.template), self.arguments(file, expr.args), expr.style)
 
     def _name(self, file: File, expr: facts.Name) -> Value:
-        return self._constant(file, self.lookup(file, expr.name, expr.scope, expr.span.start), expr)
+        value = self.lookup(file, expr.name, expr.scope, expr.span.start)
+        if isinstance(value, Ref) and value.root == Global(expr.name):
+            value = self.injection.of_plugins(file, expr.name, value) or value
+        return self._constant(file, value, expr)
 
     def _constant(self, file: File, value: Value, expr: Expr) -> Value:
         """The text of an outside library's constant, where a path is one."""
@@ -191,7 +196,9 @@ class Evaluator:
         return Unknown("super") if owner is None else Instance(DefinitionId(file.path, owner), above=True)
 
     def _member(self, file: File, expr: facts.Member) -> Value:
-        return self._constant(file, self.member(self.evaluate(file, expr.object), expr.name), expr)
+        value = self.member(self.evaluate(file, expr.object), expr.name)
+        value = self.injection.of_plugins(file, expr.name, value) or value
+        return self._constant(file, value, expr)
 
     def _index(self, file: File, expr: facts.Index) -> Value:
         return self.index(self.evaluate(file, expr.object), self.evaluate(file, expr.key))
@@ -201,7 +208,8 @@ class Evaluator:
         if known is not None:
             return known
         callee = self.evaluate(file, expr.callee)
-        return self.call(callee, self.arguments(file, expr.args))
+        value = self.call(callee, self.arguments(file, expr.args))
+        return self.injection.handed_out(file, expr, value) or value
 
     def _record(self, file: File, expr: facts.Record) -> Value:
         items: list[Item] = []

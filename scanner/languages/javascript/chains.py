@@ -8,9 +8,11 @@ from tree_sitter import Node
 
 from scanner.languages.facts import Arg, Await, Expr, ImportRef, Index, Listing, Member, Opaque, SelfRef, Span, SuperRef, Text
 from scanner.languages.javascript.literals import template_parts
+from scanner.languages.javascript.types import bare_type, lower_type
 from scanner.languages.javascript.walker import Walker
 from scanner.languages.treesitter import named_children
 
+_NAMED_TYPES = frozenset({"type_identifier", "nested_type_identifier", "generic_type"})
 _LINKS = {"member_expression": "object", "subscript_expression": "object", "call_expression": "function"}
 # A chain that goes on for longer is cut: its calls are all noted, but what the earlier ones return is not followed.
 _MAX_LINKS = 40
@@ -60,7 +62,17 @@ def _lower_call(w: Walker, node: Node, callee: Expr) -> Expr:
     if arguments is not None and arguments.type == "template_string":
         return _tagged(w, node, arguments, callee)
     args = () if arguments is None else lower_items(w, arguments)
-    return w.builder.call(callee, args, w.span(node), last_name(callee))
+    return w.builder.call(callee, args, w.span(node), last_name(callee), types=_type_arguments(w, node))
+
+
+def _type_arguments(w: Walker, node: Node) -> tuple[Expr, ...]:
+    """The one type that a call is given, where that is a name."""
+    given = node.child_by_field_name("type_arguments")
+    listed = [] if given is None else [bare_type(w, child) for child in named_children(given)]
+    if len(listed) != 1 or listed[0].type not in _NAMED_TYPES:
+        return ()
+    named = lower_type(w, listed[0])
+    return () if named is None else (named,)
 
 
 _LOWER_LINK = {"member_expression": _lower_member, "subscript_expression": _lower_index, "call_expression": _lower_call}
@@ -117,7 +129,7 @@ def lower_callee_call(w: Walker, node: Node, callee: Node, arguments: Node | Non
     """A call that is no link of a chain."""
     target = w.expr(callee)
     args = () if arguments is None else lower_items(w, arguments)
-    return w.builder.call(target, args, w.span(node), last_name(target), form)
+    return w.builder.call(target, args, w.span(node), last_name(target), form, _type_arguments(w, node))
 
 
 def lower_decorator(w: Walker, node: Node) -> Expr:

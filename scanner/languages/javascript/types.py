@@ -14,6 +14,9 @@ from scanner.languages.treesitter import named_children
 _GENERIC_WRAPPERS = frozenset(
     {
         "Awaited",
+        "Context",
+        "InjectionKey",
+        "InjectionToken",
         "InstanceType",
         "NonNullable",
         "Omit",

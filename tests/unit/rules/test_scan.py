@@ -706,7 +706,6 @@ MENTIONED = [
             "b.tsx": "import { useIt } from './a'\nfunction C() {\n  const { notify } = useIt()\n  notify('A')\n}",
         },
         id="wrapper that a context hands down",
-        marks=defect("what a context's provider is given is not followed to `useContext`; its calls are dropped without a word"),
     ),
     pytest.param(
         {"a.ts": POSTHOG + "Object.entries({ A: 1 }).forEach(([n, v]) => posthog.capture(n, { v }))"},
