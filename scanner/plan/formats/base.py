@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from scanner.errors import PlanError
 from scanner.plan.model import Loss, Plan
 from scanner.plan.nodes import Node, Problems, compose, compose_json
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class Material:
 
     path: str
     files: Mapping[str, bytes]
+    _derived: dict[Callable[[Material], object], object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def is_folder(self) -> bool:
@@ -51,6 +55,12 @@ class Material:
         except PlanError:
             return None
         return None if problems.fatal else found
+
+    def derive(self, make: Callable[[Material], _T]) -> _T:
+        """What `make` makes of this material, made once however many formats ask."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        return self._derived[make]  # type: ignore[return-value]
 
     def members(self) -> tuple[Material, ...]:
         """The files of a folder, each as a single file, sorted by path."""
