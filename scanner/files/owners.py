@@ -1,0 +1,145 @@
+"""Who owns a file, by CODEOWNERS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from scanner.files.text import decode
+
+# In the order in which hosts look for it.
+_PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+_MAX_BYTES = 3_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerRule:
+    """One line. `pattern` holds the parts of a path from the top, `**` for any folders; no owners means that nobody owns what it fits."""
+
+    pattern: tuple[str, ...]
+    owners: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """The rules of a repository, in the order of its file. The last one that fits a path decides."""
+
+    rules: tuple[OwnerRule, ...] = ()
+
+    def of(self, path: str) -> tuple[str, ...]:
+        """The owners of a file, given as a posix path from the top of the repository; none when nobody is named for it."""
+        parts = tuple(path.split("/"))
+        return next((rule.owners for rule in reversed(self.rules) if _fits(rule.pattern, parts)), ())
+
+
+def read_owners(top: Path) -> Owners:
+    """The rules of the repository at `top`: of the first file that there is. None at all when there is no such file."""
+    for place in _PLACES:
+        file = top / place
+        if file.is_file() and not file.is_symlink():
+            try:
+                with file.open("rb") as opened:
+                    return parse_owners(decode(opened.read(_MAX_BYTES)).text.decode("utf-8", errors="replace"))
+            except OSError:
+                return Owners()
+    return Owners()
+
+
+def parse_owners(text: str) -> Owners:
+    """Rules as the hosts read them: no negation, no ranges; sections with their own owners are understood. What is no rule is passed over."""
+    return Owners(tuple(_read_rules(text)))
+
+
+def _read_rules(text: str) -> Iterator[OwnerRule]:
+    common: tuple[str, ...] = ()
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
+        words = _split(line)
+        if not words:
+            continue
+        if _is_section(line):
+            common = tuple(_section_owners(line))
+            continue
+        pattern = _parse_pattern(words[0])
+        if pattern:
+            yield OwnerRule(pattern, tuple(words[1:]) or common, number)
+
+
+def _split(line: str) -> list[str]:
+    """The words of a line without its comment. A backslash keeps the next character as it is, so that a path can hold a space."""
+    words: list[str] = []
+    word = ""
+    characters = iter(line)
+    for character in characters:
+        if character == "\\":
+            word += next(characters, "")
+        elif character == "#" and not word:
+            break
+        elif character.isspace():
+            words += [word] if word else []
+            word = ""
+        else:
+            word += character
+    return [*words, word] if word else words
+
+
+def _is_section(line: str) -> bool:
+    text = line.strip()
+    return text.startswith(("[", "^[")) and "]" in text
+
+
+def _section_owners(line: str) -> list[str]:
+    """What stands behind `[Name]` and the number of approvals, `[2]`."""
+    rest = line.strip().partition("]")[2]
+    if rest.startswith("["):
+        rest = rest.partition("]")[2]
+    return _split(rest)
+
+
+def _parse_pattern(written: str) -> tuple[str, ...]:
+    """The parts of a pattern from the top; empty for one that fits nothing, or that hosts refuse."""
+    if written.startswith("!") or "***" in written or not written.strip("/"):
+        return ()
+    parts = written.split("/")
+    if parts[0] == "":
+        parts = parts[1:]
+    elif len([part for part in parts if part]) == 1:
+        # only a pattern with a slash in the middle or in front is bound to the top
+        parts = ["**", *parts]
+    return tuple(part for part in parts[:-1] if part) + (parts[-1] or "**",)
+
+
+def _fits(pattern: Sequence[str], parts: Sequence[str]) -> bool:
+    """Whether a pattern fits a file or a folder above it. A `*` at the end is one name: what lies deeper is not meant."""
+    reachable = {0}
+    for part in pattern:
+        if part == "**":
+            reachable = set(range(min(reachable), len(parts) + 1))
+        else:
+            reachable = {used + 1 for used in reachable if used < len(parts) and _fits_name(part, parts[used])}
+        if not reachable:
+            return False
+    if pattern[-1] == "**":
+        # a folder's pattern is for what lies in it, and not for a file of that name
+        return len(pattern) == 1 or min(reachable) < len(parts)
+    return len(parts) in reachable or (pattern[-1] != "*" and bool(reachable))
+
+
+@lru_cache(maxsize=4096)
+def _fits_name(pattern: str, name: str) -> bool:
+    """`*` stands for any text and `?` for one character. Takes no longer than pattern times name, whatever the pattern."""
+    place = mark = 0
+    star = resume = -1
+    while mark < len(name):
+        if place < len(pattern) and pattern[place] == "*":
+            star, place, resume = place, place + 1, mark
+        elif place < len(pattern) and pattern[place] in ("?", name[mark]):
+            place, mark = place + 1, mark + 1
+        elif star >= 0:
+            resume += 1
+            place, mark = star + 1, resume
+        else:
+            return False
+    return pattern[place:].strip("*") == ""
