@@ -51,6 +51,7 @@ class Settings:
     severity: Mapping[str, str] = field(default_factory=dict)
     per_path: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     naming: Naming = Naming()
+    link: str = ""
     cache_dir: str = ""
     base: Path | None = None
     file: Path | None = None
@@ -280,6 +281,7 @@ _READERS: Mapping[str, Read] = {
     "severity": _Reader.severity,
     "per_path": _Reader.per_path,
     "naming": _Reader.naming,
+    "link": _Reader.text,
     "cache_dir": _Reader.text,
 }
 SETTING_NAMES = tuple(_READERS)
@@ -321,6 +323,8 @@ _TEMPLATE = """\
 # select = []                 # only these; empty: the default ones
 # ignore = []
 # fail_on = "error"           # error, warning, info or never
+
+# link = ""                   # how links to code are made, as "https://git.test/shop/{revision}/{path}#L{line}"; empty: as the host has it
 
 # packs = []                  # rule packs of your own: files or folders
 # workers = 0                 # processes; 0: one for each core

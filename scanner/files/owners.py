@@ -49,7 +49,7 @@ def read_owners(top: Path) -> Owners:
 
 
 def parse_owners(text: str) -> Owners:
-    """Rules as the hosts read them: no negation, no ranges; sections with their own owners are understood. What is no rule is passed over."""
+    """Rules as the hosts read them: without negation and ranges, with sections that have owners. What is no rule is passed over."""
     return Owners(tuple(_read_rules(text)))
 
 
@@ -108,7 +108,7 @@ def _parse_pattern(written: str) -> tuple[str, ...]:
     elif len([part for part in parts if part]) == 1:
         # only a pattern with a slash in the middle or in front is bound to the top
         parts = ["**", *parts]
-    return tuple(part for part in parts[:-1] if part) + (parts[-1] or "**",)
+    return (*(part for part in parts[:-1] if part), parts[-1] or "**")
 
 
 def _fits(pattern: Sequence[str], parts: Sequence[str]) -> bool:

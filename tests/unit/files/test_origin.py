@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.files.origin import Origin, read_origin, resolve_revision
+from scanner.files.origin import Origin, read_origin
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -62,17 +62,4 @@ def test_nothing_of_the_repository_runs(repository: Path) -> None:
     for key in ("core.fsmonitor", "core.sshCommand", "core.pager", "core.editor", "alias.rev-parse"):
         git(repository, "config", key, f"!touch {mark}" if key.startswith("alias") else f"touch {mark}")
     read_origin(repository)
-    resolve_revision(repository, "main")
     assert not mark.exists()
-
-
-def test_a_revision_by_its_name(repository: Path) -> None:
-    head = commit(repository)
-    assert resolve_revision(repository, "main") == head
-    assert resolve_revision(repository, head[:10]) == head
-
-
-@pytest.mark.parametrize("name", ["nowhere", "--output=x", ""])
-def test_a_revision_that_is_not_known_stays_as_it_is(repository: Path, name: str) -> None:
-    commit(repository)
-    assert resolve_revision(repository, name) == name
