@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scanner.app.project import Options
     from scanner.app.scan import scan
     from scanner.app.trace import trace
+    from scanner.app.where import Links, WhereReport, where
     from scanner.errors import ConfigError, PackError, PlanError, SourceNotFound, TracklintError
     from scanner.model import (
         Call,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         Via,
         Wrapper,
     )
+    from scanner.reports.places import EventPlaces, Site
 
 __version__ = "0.1.0"
 
@@ -48,7 +50,9 @@ __all__ = [
     "Draft",
     "Edit",
     "EventName",
+    "EventPlaces",
     "Finding",
+    "Links",
     "Location",
     "Options",
     "PackError",
@@ -56,18 +60,21 @@ __all__ = [
     "Properties",
     "PropertyKey",
     "ScanResult",
+    "Site",
     "Skipped",
     "SourceError",
     "SourceNotFound",
     "Suppression",
     "TracklintError",
     "Via",
+    "WhereReport",
     "Wrapper",
     "check",
     "explain",
     "init",
     "scan",
     "trace",
+    "where",
 ]
 
 _HOMES = {
@@ -77,7 +84,9 @@ _HOMES = {
     "app.project": ("Options",),
     "app.scan": ("scan",),
     "app.trace": ("trace",),
+    "app.where": ("Links", "WhereReport", "where"),
     "errors": ("ConfigError", "PackError", "PlanError", "SourceNotFound", "TracklintError"),
+    "reports.places": ("EventPlaces", "Site"),
 }
 
 

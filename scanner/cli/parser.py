@@ -11,6 +11,7 @@ examples:
   tracklint check                         hold them against tracking-plan.yaml and the conventions
   tracklint check --select TL1 src/cart   only the comparison with the plan, only calls in one folder
   tracklint trace "Order Completed"       how one event gets from its call to the SDK
+  tracklint where --write docs/events.md  which places send each event, kept in a page between markers
   tracklint explain TL102                 what a finding means
   tracklint init                          a first configuration and plan, drawn up from the code
 """

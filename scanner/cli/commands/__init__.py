@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.cli.commands import check, explain, init, scan, trace
+from scanner.cli.commands import check, explain, init, scan, trace, where
 
 # In the order of the help.
-COMMANDS = (scan, check, explain, trace, init)
+COMMANDS = (scan, check, explain, trace, where, init)

@@ -55,9 +55,9 @@ def check_gives(monkeypatch: pytest.MonkeyPatch) -> Check:
     ("arguments", "message"),
     [
         pytest.param(
-            ["chekc"], "unknown command 'chekc' (did you mean check?); choose from scan, check, explain, trace, init", id="command"
+            ["chekc"], "unknown command 'chekc' (did you mean check?); choose from scan, check, explain, trace, where, init", id="command"
         ),
-        pytest.param(["zzz"], "unknown command 'zzz'; choose from scan, check, explain, trace, init", id="nothing near"),
+        pytest.param(["zzz"], "unknown command 'zzz'; choose from scan, check, explain, trace, where, init", id="nothing near"),
         pytest.param(
             ["scan", "--format", "jsn"], "unknown value 'jsn' (did you mean json?); choose from human, table, concise, json", id="format"
         ),
