@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from scanner.app.check import check_settings
 from scanner.app.plan import read_plan
 from scanner.app.project import Options, Project, open_project
 from scanner.app.scan import scan_files
@@ -16,7 +17,7 @@ from scanner.reports.links import Linker, check_template, link_template, make_li
 from scanner.reports.places import EventPlaces, Site
 
 if TYPE_CHECKING:
-    from scanner.checks.base import Sent
+    from scanner.checks.base import CheckSettings, Sent
     from scanner.files.owners import Owners
     from scanner.plan.model import Plan, PlannedEvent
 
@@ -25,7 +26,7 @@ EventKey = tuple[Kind, str]
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """How links to code are made: a template (empty: as the host has it), and the revision they lead to (empty: what is checked out)."""
+    """How links to code are made: a template (empty: as the host has it), and the revision they lead to (empty: the one that is read)."""
 
     template: str = ""
     revision: str = ""
@@ -55,7 +56,8 @@ def where(options: Options | None = None, links: Links | None = None) -> WhereRe
 def where_project(project: Project, links: Links | None = None) -> WhereReport:
     """As `where`, for a project that is open."""
     plan, files = read_plan(project)
-    return locate_events(scan_files(project), plan, files, make_sites(project, plan, links or Links()))
+    maker = make_sites(project, plan, links or Links())
+    return locate_events(scan_files(project), plan, files, maker, check_settings(project))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,14 @@ class SiteMaker:
 
 def make_sites(project: Project, plan: Plan | None, links: Links) -> SiteMaker:
     """Look up what sites need to know of the repository. Raises TracklintError for a bad link template."""
+    from scanner.files.origin import read_origin
     from scanner.files.owners import read_owners
-    from scanner.files.repository import read_repository
 
     template = check_template(links.template or project.settings.link) if links.template or project.settings.link else ""
-    repository = read_repository(project.root)
-    linker = make_linker(template or link_template(repository.remote), links.revision or repository.head, repository.prefix)
-    return SiteMaker(plan, read_owners(repository.top), repository.prefix, linker)
+    origin = read_origin(project.root)
+    revision = links.revision or project.source.revision or origin.head
+    linker = make_linker(template or link_template(origin.remote), revision, origin.prefix)
+    return SiteMaker(plan, read_owners(origin.top, project.reader), origin.prefix, linker)
 
 
 def platforms_of(plan: Plan | None, call: Call) -> tuple[str, ...]:
@@ -92,13 +95,17 @@ def platforms_of(plan: Plan | None, call: Call) -> tuple[str, ...]:
     return tuple(source.key for source in sources) or (call.language,)
 
 
-def locate_events(result: ScanResult, plan: Plan | None, files: Sequence[str], maker: SiteMaker) -> WhereReport:
-    """The places of the events that the code sends, and the planned events that it does not send."""
+def locate_events(
+    result: ScanResult, plan: Plan | None, files: Sequence[str], maker: SiteMaker, settings: CheckSettings | None = None
+) -> WhereReport:
+    """The places of the events that the code sends, and the planned events that it should send and does not."""
     from scanner.checks.base import CheckSettings
+    from scanner.checks.not_in_code import expected_events
     from scanner.checks.run import build_context
 
+    context = build_context(result, plan, settings or CheckSettings())
     sites = {call: maker.make(call) for call in result.calls}
-    sent = build_context(result, plan, CheckSettings()).sent
+    sent = context.sent
     planned = _places_of_planned(sent, sites)
     known = {(one.call.kind, label) for one in sent for label in _planned_labels(one)}
     events = [
@@ -106,7 +113,9 @@ def locate_events(result: ScanResult, plan: Plan | None, files: Sequence[str], m
         for use in group_events(result.calls)
         for call in use.calls[:1]
     ]
-    missing = [EventPlaces(event.label, event.kind, (), True) for event in _not_sent(plan, planned)]
+    missing = [
+        EventPlaces(event.label, event.kind, (), True) for event in expected_events(context) if (event.kind, event.label) not in planned
+    ]
     ordered = sorted([*events, *missing], key=lambda event: (not event.is_named, event.label, event.kind))
     return WhereReport(result, tuple(files), tuple(ordered), planned)
 
@@ -133,15 +142,6 @@ def _planned_labels(sent: Sent) -> tuple[str, ...]:
     matched = {match.name for match in sent.matches if match.kind in ("exact", "pattern")}
     # the calls of identify and group are planned as one, whatever they are called in code
     return labels(sent.call) if "" in matched else tuple(label for label in labels(sent.call) if label in matched)
-
-
-def _not_sent(plan: Plan | None, planned: Mapping[EventKey, object]) -> list[PlannedEvent]:
-    missing = {
-        (event.kind, event.label): event
-        for event in (plan.events if plan else ())
-        if (event.kind, event.label) not in planned and event.status not in ("removed", "excluded")
-    }
-    return list(missing.values())
 
 
 def choose_event(event: str, report: WhereReport) -> tuple[EventPlaces, ...]:

@@ -16,7 +16,7 @@ _EXPECTED = (None, "implemented", "verified", "active")
 def _find_missing(context: CheckContext) -> Iterator[Draft]:
     sent = _sent_labels(context)
     hidden = _has_unknown(context)
-    for event in _expected_events(context):
+    for event in expected_events(context):
         if (event.kind, event.label) in sent or event.origin is None:
             continue
         told, severity = f"{_label(event)} is planned, but nothing in the code sends it", None
@@ -53,7 +53,7 @@ def _has_unknown(context: CheckContext) -> bool:
     )
 
 
-def _expected_events(context: CheckContext) -> Iterator[PlannedEvent]:
+def expected_events(context: CheckContext) -> Iterator[PlannedEvent]:
     """The events that this project should send, each once however many versions it has."""
     seen: set[tuple[str, str]] = set()
     for event in context.plan.events if context.plan else ():

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from scanner.files.text import decode
+from scanner.reading import DISK, Reader
 
 # In the order in which hosts look for it.
 _PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
@@ -35,17 +36,15 @@ class Owners:
         return next((rule.owners for rule in reversed(self.rules) if _fits(rule.pattern, parts)), ())
 
 
-def read_owners(top: Path) -> Owners:
+def read_owners(top: Path, reader: Reader = DISK) -> Owners:
     """The rules of the repository at `top`: of the first file that there is. None at all when there is no such file."""
-    for place in _PLACES:
-        file = top / place
-        if file.is_file() and not file.is_symlink():
-            try:
-                with file.open("rb") as opened:
-                    return parse_owners(decode(opened.read(_MAX_BYTES)).text.decode("utf-8", errors="replace"))
-            except OSError:
-                return Owners()
-    return Owners()
+    found = next((top / place for place in _PLACES if reader.is_file(top / place) and not (top / place).is_symlink()), None)
+    if found is None:
+        return Owners()
+    try:
+        return parse_owners(decode(reader.read(found, _MAX_BYTES)).text.decode("utf-8", errors="replace"))
+    except OSError:
+        return Owners()
 
 
 def parse_owners(text: str) -> Owners:

@@ -157,7 +157,7 @@ def test_no_such_event(shop: Path, capsys: Capture) -> None:
 @pytest.mark.parametrize(
     ("config", "arguments", "link"),
     [
-        pytest.param("", ["--revision", "main"], "https://github.com/acme/shop/blob/main/src/order.ts#L5", id="revision"),
+        pytest.param("", ["--link-revision", "main"], "https://github.com/acme/shop/blob/main/src/order.ts#L5", id="revision"),
         pytest.param("", ["--link-template", "https://x.test/{path}:{line}"], "https://x.test/src/order.ts:5", id="template"),
         pytest.param('link = "https://y.test/{path}"', [], "https://y.test/src/order.ts", id="configured"),
         pytest.param('link = "https://y.test/{path}"', ["--link-template", "z/{path}"], "z/src/order.ts", id="flag before configuration"),
@@ -171,7 +171,7 @@ def test_links(shop: Path, capsys: Capture, config: str, arguments: list[str], l
 
 def test_links_and_owners_from_a_folder_of_the_repository(shop: Path, capsys: Capture) -> None:
     make_repository(shop)
-    place = where_json(capsys, "--event", "Order Completed", "--revision", "main", "src")["events"][0]["places"][0]
+    place = where_json(capsys, "--event", "Order Completed", "--link-revision", "main", "src")["events"][0]["places"][0]
     assert (place["path"], place["owners"]) == ("order.ts", ["@acme/shop"])
     assert place["link"] == "https://github.com/acme/shop/blob/main/src/order.ts#L5"
 
@@ -218,7 +218,7 @@ def test_lines_and_links_in_markdown(shop: Path, capsys: Capture) -> None:
     make_repository(shop)
     where(capsys, "--write", "a.md", "--lines")
     assert "| [`src/order.ts:8,9`](src/order.ts#L8) |" in (shop / "a.md").read_text()
-    where(capsys, "--write", "a.md", "--revision", "main")
+    where(capsys, "--write", "a.md", "--link-revision", "main")
     assert "| [`src/order.ts`](https://github.com/acme/shop/blob/main/src/order.ts#L8) |" in (shop / "a.md").read_text()
 
 
@@ -290,3 +290,12 @@ def test_samples(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cap
     before = {file: Path(file).read_bytes() for file in ("events.md", "tracking-plan.yaml")}
     where(capsys, "-q", *files)
     assert {file: Path(file).read_bytes() for file in before} == before
+
+
+def test_a_revision(shop: Path, capsys: Capture) -> None:
+    head = make_repository(shop)
+    (shop / "src/order.ts").write_text("")
+    (shop / "CODEOWNERS").write_text("* @other\n")
+    place = where_json(capsys, "--event", "Order Completed", "--rev", "HEAD")["events"][0]["places"][0]
+    assert (place["line"], place["owners"]) == (5, ["@acme/shop"])
+    assert place["link"] == f"https://github.com/acme/shop/blob/{head}/src/order.ts#L5"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scanner.app.project import Project
 from scanner.app.where import Links, WhereReport, choose_event, suggest_place, where_project
-from scanner.cli.options import Commands, add_command, add_output_options, add_plan_options, add_project_options
+from scanner.cli.options import Commands, add_command, add_output_options, add_plan_options, add_project_options, add_revision_options
 from scanner.cli.shared import deliver, limit_of, opened, refuse
 from scanner.cli.terminal import complain, write
 from scanner.errors import TracklintError
@@ -30,7 +30,7 @@ exit codes:
 
 def add(commands: Commands) -> None:
     parser = add_command(commands, "where", "say where in the code each event lives, and write it into the plan", _EXAMPLES, run)
-    add_project_options(parser)
+    add_revision_options(add_project_options(parser))
     add_output_options(parser, FORMATS)
     add_plan_options(parser)
     parser.add_argument("--event", metavar="NAME", help="only this event")
@@ -39,7 +39,7 @@ def add(commands: Commands) -> None:
     group.add_argument(
         "--link-template", default="", metavar="URL", help="as {path}#L{line}, with {revision} (default: as the host has it)"
     )
-    group.add_argument("--revision", default="", metavar="REV", help="what links lead to (default: the commit that is checked out)")
+    group.add_argument("--link-revision", default="", metavar="REV", help="what links lead to (default: the commit that is read)")
     group = parser.add_argument_group("writing into files")
     group.add_argument(
         "--write",
@@ -60,7 +60,7 @@ def add(commands: Commands) -> None:
 def run(given: argparse.Namespace) -> int:
     _refuse_contradictions(given)
     with opened(given) as project:
-        report = where_project(project, Links(given.link_template, given.revision))
+        report = where_project(project, Links(given.link_template, given.link_revision))
     if given.strict and (code := refuse(report.result)):
         return code
     if given.write:
@@ -95,7 +95,7 @@ def _show(events: tuple[EventPlaces, ...], report: WhereReport, given: argparse.
 def _write_files(report: WhereReport, project: Project, given: argparse.Namespace) -> int:
     from scanner.app.where_files import FileOptions, diff, rewrite_files, write_changes
 
-    links = given.links or bool(given.link_template or given.revision)
+    links = given.links or bool(given.link_template or given.link_revision)
     options = FileOptions(given.lines, links, given.overwrite, given.markers)
     changes = rewrite_files(report, project, tuple(given.write), options)
     for note in (note for change in changes for note in change.notes if not given.quiet):
