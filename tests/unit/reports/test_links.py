@@ -78,7 +78,7 @@ def test_no_link(template: str, revision: str) -> None:
         pytest.param("https://x.test/{file}", r"no field \{file\}", id="unknown field"),
         pytest.param("https://x.test/", r"needs \{path\}", id="without a path"),
         pytest.param("https://x.test/{path}) [b](c", "without spaces", id="markup"),
-        pytest.param("javascript:alert(1)//{path}", "begins with", id="script"),
+        pytest.param("javascript:alert//{path}", "begins with", id="script"),
     ],
 )
 def test_bad_templates(template: str, message: str) -> None:
