@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.languages import facts
 from scanner.resolve.program import File, last_name
@@ -10,6 +11,14 @@ from scanner.resolve.texts import words_of
 
 SENDING_VERBS = frozenset(("track", "log", "record", "capture", "send", "fire", "report", "emit", "identify", "alias", "push", "trigger"))
 SENDING_NOUNS = frozenset(("analytics", "telemetry", "tracking", "tracker", "tracks"))
+_TELLING_VERBS = frozenset(("track", "log", "identify", "alias"))
+_HANDLER = re.compile(r"^_*(?:on|handle|On|Handle)(?=[A-Z_])")
+# What frameworks call when the time has come: the event is named in the body, the call of such a method means something else.
+_LIFECYCLE = frozenset(
+    ("init", "initialize", "start", "setup", "awake", "update", "lateupdate", "fixedupdate", "dispose", "disposeasync", "destroy", "close",
+     "finalize", "cleanup", "teardown", "deinit", "run", "main", "execute", "executeasync", "invoke", "invokeasync", "call", "apply",
+     "doinbackground", "render", "build", "mounted", "created", "register", "initstate", "accept", "perform", "boot")
+)  # fmt: skip
 _PLAIN_VERB = "track"  # the one verb that nobody uses for logs, messages or errors
 _MOST_OTHER_CALLS = 6
 _MOST_STATEMENTS = 30
@@ -50,10 +59,21 @@ def is_for_sending(file: File, index: int, calls: Sequence[facts.Call], elsewher
     words = words_of(function.name)
     telling = SENDING_VERBS & set(words[:2]) or SENDING_NOUNS & {*words, *words_of(owner)}
     near = SENDING_NOUNS & set(words_of("/".join(file.path.split("/")[-2:])))
-    others = _other_calls(file, function, calls)
+    others = sum(1 for call in other_calls(file, function, calls) if last_name(call.callee) not in _TRIFLES)
     if not telling:
         return others <= (_FEW_CALLS if near else 0) and function.statements <= (_FEW_STATEMENTS if near else elsewhere)
     return others <= _MOST_OTHER_CALLS and function.statements <= _MOST_STATEMENTS
+
+
+def is_called_back(function: facts.Function) -> bool:
+    """Whether a function is called like a handler, or like what a framework calls when the time has come."""
+    return bool(_HANDLER.match(function.name)) or function.name.replace("_", "").lower() in _LIFECYCLE
+
+
+def is_named_for_sending(function: facts.Function) -> bool:
+    """Whether a function is called like one that sends, by a word that hardly means anything else."""
+    words = words_of(function.name)
+    return bool(_TELLING_VERBS & set(words[:2]) or SENDING_NOUNS & set(words))
 
 
 def is_named_for(function: facts.Function, events: Iterable[str]) -> bool:
@@ -89,12 +109,10 @@ def _alike(word: str, other: str) -> bool:
     return word == other or (len(shorter) >= _SHORTEST_STEM and longer.startswith(shorter))
 
 
-def _other_calls(file: File, function: facts.Function, calls: Sequence[facts.Call]) -> int:
+def other_calls(file: File, function: facts.Function, calls: Sequence[facts.Call]) -> Iterator[facts.Call]:
+    """The calls in a function that are neither among `calls` nor inside them."""
     sending = [call.span for call in calls]
-    return sum(
-        1 for call in file.function_calls.get(function.index, ())
-        if not any(_inside(call.span, span) for span in sending) and last_name(call.callee) not in _TRIFLES
-    )  # fmt: skip
+    return (call for call in file.function_calls.get(function.index, ()) if not any(_inside(call.span, span) for span in sending))
 
 
 def _inside(inner: facts.Span, outer: facts.Span) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scanner.languages import facts
@@ -49,15 +49,26 @@ from scanner.resolve.values import (
     text_of_enum,
 )
 from scanner.rules.matching import Match, ShapeIndex, find_matches, plain_name
-from scanner.rules.purpose import SENDING_NOUNS, SENDING_VERBS, is_about_sending, is_for_sending, is_named_for, is_short, takes_name
+from scanner.rules.purpose import (
+    SENDING_NOUNS,
+    SENDING_VERBS,
+    is_about_sending,
+    is_called_back,
+    is_for_sending,
+    is_named_for,
+    is_named_for_sending,
+    is_short,
+    other_calls,
+    takes_name,
+)
 from scanner.rules.reading import Reading, read_call
 from scanner.rules.requests import REQUEST_FUNCTIONS, find_request
 from scanner.rules.schema import ArgumentPath, CallShape, Layout
 
 _CERTAIN_NOUNS = frozenset(("analytics", "telemetry"))  # a tracker may follow anything
 _SENDING_WORDS = SENDING_VERBS | SENDING_NOUNS | {"event"}
-_HANDLER = re.compile(r"^_*(on|handle)(?=[A-Z_])")
 _MOST_EVENTS = 6
+_MOST_SUMMARIES = 24
 _STUB_STATEMENTS = 3
 _RANK: dict[Confidence, int] = {"high": 2, "medium": 1, "low": 0}
 
@@ -216,8 +227,10 @@ class Senders:
             file, [each for each in options_of(present(callee)) if isinstance(each, FunctionValue | ClassValue)], args
         )
         if any(self._has_summary(each) for each in functions):
-            yield from self._through(file, call, functions, self.evaluator.arguments(file, args))
-            return
+            through = list(self._through(file, call, functions, self.evaluator.arguments(file, args)))
+            yield from through
+            if through:
+                return
         if any(each.id in self._sinks for each in functions):
             yield from self._to_sink(file, call, functions, self.evaluator.arguments(file, args))
         name = last_name(call.callee)
@@ -349,13 +362,14 @@ class Senders:
     def _through(
         self, file: File, call: facts.Call, functions: list[FunctionValue | ClassValue], given: tuple[Given, ...]
     ) -> Iterator[Sent]:
+        around = {DefinitionId(file.path, index) for index in file.functions_around(call.scope)}
         for function in functions:
             target = self.evaluator.constructor(function.id, given) if isinstance(function, ClassValue) else function
             if target is None:
                 continue
             for summary in self.summaries.get(target.id, ()):
-                if any(hop.id == target.id for hop in summary.sent.through):
-                    continue  # a function that leads back to itself adds nothing
+                if any(hop.id in around for hop in summary.sent.through):
+                    continue  # it comes round in a circle: decorators of one interface
                 environment = self.evaluator.environment(target, given)
                 arguments = tuple(replace(each, value=self.evaluator.substitute(each.value, environment)) for each in summary.sent.given)
                 hop = Hop(target.id, call)
@@ -411,6 +425,8 @@ class Senders:
             for sent, reading in self._found[key]:
                 self._place(file, call, sent, reading, found)
         self._add_event_methods(found)
+        for id, summaries in found.items():
+            _keep_shorter(summaries, self.summaries.get(id, ()))
         changed = {id for id in found.keys() | self.summaries.keys() if tuple(found.get(id, ())) != self.summaries.get(id, ())}
         self.summaries = {id: tuple(summaries) for id, summaries in found.items()}
         return frozenset(name for id in changed for name in self.names_of(id))
@@ -418,7 +434,7 @@ class Senders:
     def _place(self, file: File, call: facts.Call, sent: Sent, reading: Reading, found: dict[DefinitionId, list[Summary]]) -> None:
         owner = self._wrapper_around(file, call, sent, reading)
         if owner is not None:
-            found[owner].append(Summary(owner, sent, "wrapper"))
+            _add_summary(found[owner], Summary(owner, sent, "wrapper"))
             self._bodies[owner].append((file, call, sent, reading))
             return
         if reading.ignored or not (reading.decided or _is_plausible(replace(reading, decided=True), sent)):
@@ -495,16 +511,45 @@ class Senders:
     def _is_event_method(self, id: DefinitionId, sites: list[Site]) -> bool:
         """Whether a function exists to send one fixed event: it is named for it, and does little else."""
         file, function = self.evaluator.program.function(*id)
-        if function.kind in ("constructor", "getter") or not function.name or _HANDLER.match(function.name):
+        if function.kind in ("constructor", "getter") or not function.name or is_called_back(function):
+            return False
+        if not is_named_for_sending(function) and self._stands_for_another(file, function, sites):
             return False
         names = {(site.reading.kind, _fixed_name(site.reading)) for site in sites}
         events = {name for _, name in names if name}
         if None in {name for _, name in names} or len(events) > _MOST_EVENTS or (not events and len(names) > 1):
             return False
         own = function.owner is None or is_about_sending(file, function.owner)
-        if not own and not (is_named_for(function, events) and is_short(function)):
+        if not own and not (is_named_for(function, events) and is_short(function)) and not self._passes_on(id, function, sites):
             return False  # a helper of something else: its body is the place where the event is sent
         return is_for_sending(file, id.number, [site.call for site in sites], elsewhere=0)
+
+    def _passes_on(self, id: DefinitionId, function: facts.Function, sites: list[Site]) -> bool:
+        """Whether a small helper that is called like one that tracks makes each call an event of its own: it sends on what it is given."""
+        if words_of(function.name)[:1] != ["track"] or function.statements > _STUB_STATEMENTS:
+            return False
+        given = [given.value for site in sites for given in self.evaluator.arguments(site.file, site.call.args)]
+        own = (parameter for value in given for parameter in parameters_of(value))
+        return any((parameter.path, parameter.function) == id for parameter in own)
+
+    def _stands_for_another(self, file: File, function: facts.Function, sites: list[Site]) -> bool:
+        """Whether a method does the work of a class or interface that is not there for analytics, and sends an event beside it: what it
+        overrides says so, or that it hands its call on to a method of its own name."""
+        if function.owner is None:
+            return False
+        if any(last_name(call.callee) == function.name for call in other_calls(file, function, [site.call for site in sites])):
+            return True
+        return any(
+            (cls.scope, function.name) in other.bindings and not SENDING_NOUNS & set(words_of(cls.name))
+            for other, cls in self._above(file, function.owner)
+        )
+
+    def _above(self, file: File, owner: int) -> Iterator[tuple[File, facts.Class]]:
+        """The classes and interfaces of the program that a class is made after, directly."""
+        for base in file.facts.classes[owner].bases:
+            for parent in options_of(self.evaluator.evaluate(file, base)):
+                if isinstance(parent, ClassValue | Instance):
+                    yield self.evaluator.program.cls(*parent.id)
 
     # --- when nothing new is found any more ---
 
@@ -625,6 +670,33 @@ def _paths_of(layout: Layout) -> Iterator[ArgumentPath]:
 def _direct(match: Match, file: File, call: facts.Call, given: tuple[Given, ...]) -> Sent:
     callee = ".".join(match.shape.method) or last_name(call.callee)
     return Sent(match.pack.sdk, match.shape, given, match.confidence, match.evidence, callee, file.path, call)
+
+
+def _add_summary(summaries: list[Summary], new: Summary) -> None:
+    """Note what a function sends, once: of several ways to one and the same (decorators around a client), the shortest."""
+    for index, known in enumerate(summaries):
+        if _sends_the_same(known, new):
+            if len(new.sent.through) < len(known.sent.through):
+                summaries[index] = new
+            return
+    if len(summaries) < _MOST_SUMMARIES:
+        summaries.append(new)
+
+
+def _keep_shorter(summaries: list[Summary], before: Sequence[Summary]) -> None:
+    """A way that was known before is kept where the new one is longer, or two functions that call each other would never settle."""
+    for index, new in enumerate(summaries):
+        shorter = (old for old in before if len(old.sent.through) < len(new.sent.through) and _sends_the_same(old, new))
+        summaries[index] = next(shorter, new)
+
+
+def _sends_the_same(one: Summary, other: Summary) -> bool:
+    return (
+        one.role == other.role
+        and one.sent.sdk == other.sent.sdk
+        and one.sent.shape == other.sent.shape
+        and one.sent.given == other.sent.given
+    )
 
 
 def _best_of(found: list[tuple[Sent, Reading]]) -> list[tuple[Sent, Reading]]:

@@ -12,6 +12,7 @@ from tests.unit.rules.calls import calls_in, scan_files, shipped_packs, show_cal
 
 POSTHOG = "import posthog from 'posthog-js'\n"
 SEGMENT = "import { AnalyticsBrowser } from '@segment/analytics-next'\nexport const analytics = AnalyticsBrowser.load({ writeKey: 'k' })\n"
+CS_CLIENT = "using Segment.Analytics;\n"
 MIXPANEL = "from mixpanel import Mixpanel\nmp = Mixpanel('t')\n"
 HELPER = (
     "class Pages\n  def show\n    {name}\n  end\n  private\n  def {name}\n"
@@ -425,6 +426,92 @@ EVENT_METHODS = [
         ['a.rb:3 track "A" [q, page] direct medium', 'b.rb:3 track "A" [q, page] event-method medium'],
         id="keywords that a rest takes",
     ),
+    pytest.param(
+        {
+            "A.cs": CS_CLIENT + "interface IShopAnalytics { void Paid(int total); }\n"
+            'class ShopAnalytics : IShopAnalytics { Client c = Analytics.Client; public void Paid(int total) { c.Track("u", "Paid"); } }\n',
+            "B.cs": "class B { IShopAnalytics a; void F() { a.Paid(1); } }\n",
+        },
+        ['A.cs:3 track "Paid" [] direct high', 'B.cs:1 track "Paid" [] event-method high'],
+        id="method of an interface that is there to send",
+    ),
+    pytest.param(
+        {
+            "A.cs": CS_CLIENT + "interface IShop { void Pay(int total); }\n"
+            'class ShopAnalyticsDecorator : IShop { Client c = Analytics.Client; public void Pay(int total) { c.Track("u", "Paid"); } }\n',
+            "B.cs": "class B { IShop s; void F() { s.Pay(1); } }\n",
+        },
+        ['A.cs:3 track "Paid" [] direct high'],
+        id="method of an interface of something else is none",
+    ),
+    pytest.param(
+        {
+            "A.cs": CS_CLIENT + "class ShopAnalyticsDecorator : IShop {\n Client c = Analytics.Client; IShop core;\n"
+            ' public void Pay(int total) { core.Pay(total); c.Track("u", "Paid"); } }\n',
+            "B.cs": "class B { ShopAnalyticsDecorator s; void F() { s.Pay(1); } }\n",
+        },
+        ['A.cs:4 track "Paid" [] direct high'],
+        id="method that hands its call on is none",
+    ),
+    pytest.param(
+        {
+            "A.cs": CS_CLIENT + "class WalkAnalytics { Client c = Analytics.Client;\n"
+            ' public void Dispose() { c.Track("u", "Walked"); } public void OnDone() { c.Track("u", "Done"); } }\n',
+            "B.cs": "class B { WalkAnalytics w; void F() { w.Dispose(); w.OnDone(); } }\n",
+        },
+        ['A.cs:3 track "Walked" [] direct high', 'A.cs:3 track "Done" [] direct high'],
+        id="what a framework calls is none",
+    ),
+    pytest.param(
+        {
+            "A.java": "import com.mixpanel.android.mpmetrics.MixpanelAPI;\nclass Settings { MixpanelAPI m;\n"
+            ' private void trackItem(Object o) { m.track("Sorted", o); }\n void a() { trackItem(x); }\n void b() { trackItem(y); } }\n'
+        },
+        [
+            'A.java:3 track "Sorted" [...] direct high',
+            'A.java:4 track "Sorted" [...] event-method high',
+            'A.java:5 track "Sorted" [...] event-method high',
+        ],
+        id="small helper of something else that sends on what it is given",
+    ),
+    pytest.param(
+        {
+            "A.java": "import com.mixpanel.android.mpmetrics.MixpanelAPI;\nclass Settings { MixpanelAPI m;\n"
+            ' private void trackItem() { m.track("Sorted"); }\n void a() { trackItem(); }\n void b() { trackItem(); } }\n'
+        },
+        ['A.java:3 track "Sorted" [] direct high'],
+        id="small helper of something else that is given nothing is none",
+    ),
+]
+
+CIRCLES = [
+    pytest.param(
+        {
+            "A.cs": CS_CLIENT + "interface ITracker { void Send(string name); }\n"
+            'class Real : ITracker { Client c = Analytics.Client; public void Send(string name) { c.Track("u", name); } }\n'
+            "class Counting : ITracker { ITracker core; public void Send(string name) { core.Send(name); } }\n"
+            "class Timing : ITracker { ITracker core; public void Send(string name) { core.Send(name); } }\n",
+            "B.cs": 'class B { ITracker t; void F() { t.Send("A"); } }\n',
+        },
+        ['B.cs:1 track "A" [] wrapper high'],
+        id="decorators around a client",
+    ),
+    pytest.param(
+        {
+            "A.cs": "interface IAnalyticsService { void Track(string n); }\n"
+            "class Counting : IAnalyticsService { IAnalyticsService core; public void Track(string n) { core.Track(n); } }\n"
+            "class Timing : IAnalyticsService { IAnalyticsService core; public void Track(string n) { core.Track(n); } }\n"
+            "class NativeAnalytics : IAnalyticsService { public void Track(string n) { Bindings.Write(n); } }\n",
+            "B.cs": 'class B { IAnalyticsService analytics; void F() { analytics.Track("A"); } }\n',
+        },
+        ['B.cs:1 track "A" [] wrapper medium'],
+        id="decorators around nothing that is seen",
+    ),
+    pytest.param(
+        {"a.ts": POSTHOG + "function notify(n) { if (n) { notify('A') }\n posthog.capture(n) }\nnotify('B')"},
+        ['a.ts:2 track "A" [] wrapper high', 'a.ts:4 track "B" [] wrapper high'],
+        id="function that calls itself",
+    ),
 ]
 
 GENERIC = [
@@ -833,6 +920,11 @@ def test_direct(files: Mapping[str, str], expected: list[str]) -> None:
 
 @pytest.mark.parametrize(("files", "expected"), [*WRAPPERS, *OVERLOADS])
 def test_wrappers(files: Mapping[str, str], expected: list[str]) -> None:
+    assert calls_in(files) == expected
+
+
+@pytest.mark.parametrize(("files", "expected"), CIRCLES)
+def test_functions_that_go_round_in_a_circle(files: Mapping[str, str], expected: list[str]) -> None:
     assert calls_in(files) == expected
 
 
