@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from scanner.resolve.evaluate import Evaluator
 
 _SINGLETONS = frozenset(("getinstance", "instance", "shared", "sharedinstance", "singleton", "getdefault"))
+_LARGEST_MADE = 500
 
 
 class Calls:
@@ -59,7 +60,8 @@ class Calls:
             case Options():
                 return one_of(self.call(each, given) for each in self._meant(callee, given))
             case Ref():
-                return callee.step(CALLED)
+                made = replace(callee.step(CALLED), given=given)
+                return made if made.size <= _LARGEST_MADE else callee.step(CALLED)
             case ModuleValue(path=path):
                 whole = self._all.imports.exported(path, "default")  # a CommonJS module that is a function or a class
                 return Unknown("a module is no function") if isinstance(whole, ModuleValue) else self.call(whole, given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scanner.languages import facts
@@ -51,6 +52,7 @@ class Changes:
         since = max((b.span.start for b in found if reach(file, b.scope, scope) == "always"), default=-1) if found else -1
         items: list[Item] = []
         holds_record = any(isinstance(each, RecordValue) for each in options_of(value))
+        made = value.type if isinstance(value, RecordValue) else None
         for change in changes:
             if not holds_record and isinstance(change, facts.Call) and not idioms.is_method_on(change, name):
                 continue  # only a record is worth following into the functions that it is handed to
@@ -63,7 +65,7 @@ class Changes:
                 continue
             how = reach(file, change.scope, scope) if local else "maybe"
             if how != "never":
-                items.extend(self._change(file, change, name, conditional=how == "maybe"))
+                items.extend(self._change(file, change, name, conditional=how == "maybe", made=made))
         return self._with_items(value, items) if items else value
 
     def _captures(self, file: File, scope: int, home: int) -> bool:
@@ -123,7 +125,10 @@ class Changes:
         ]
         return [item for change in direct for item in self._change(file, change, name, change.scope != function.scope)]
 
-    def _change(self, file: File, change: Mutation | facts.Call, name: str, conditional: bool) -> list[Item]:
+    def _change(self, file: File, change: Mutation | facts.Call, name: str, conditional: bool, made: Value | None = None) -> list[Item]:
+        added = self._added(file, change, name, made)
+        if added is not None:
+            return [replace(item, conditional=item.conditional or conditional) for item in added]
         if isinstance(change, facts.Call):
             return idioms.changes_by_call(self._all, file, change, name, conditional)
         place = file.location(change.span)
@@ -137,11 +142,22 @@ class Changes:
         key = self._all.evaluate(file, change.key_expr) if change.key_expr is not None else Unknown("a computed key")
         return [keyed(key, value, conditional, place)]
 
+    def _added(self, file: File, change: Mutation | facts.Call, name: str, made: Value | None) -> tuple[Item, ...] | None:
+        """What a change adds to an object of an outside library that collects keys: one of its methods, or a member that is set."""
+        if isinstance(change, facts.Call):
+            if not idioms.is_method_on(change, name):
+                return None
+            return self._all.added(file, made, last_name(change.callee), lambda: self._all.arguments(file, change.args))
+        value = change.value
+        if change.key is None or value is None:
+            return None
+        return self._all.added(file, made, change.key, lambda: (Given(self._all.evaluate(file, value)),))
+
     def _with_items(self, value: Value, items: list[Item]) -> Value:
         if isinstance(value, Options):
             return one_of(self._with_items(each, items) for each in value.values if not is_null(each))
         if isinstance(value, RecordValue):
-            return RecordValue((*value.items, *items))
+            return RecordValue((*value.items, *items), value.type)
         if isinstance(value, ListValue):
             added = tuple(item.value for item in items if item.key is None and not item.spread)
             return ListValue((*value.items, *added), value.open or any(item.spread for item in items))

@@ -55,7 +55,7 @@ def family_of(name: str) -> Family:
 _DEFINED = re.compile(
     rb"""
     \bfunc\s*\(\s*\w*\s*\*?(?P<receiver>[A-Za-z_]\w*)(?:\[[^\]]*\])?\s*\)\s*(?P<method>\w+)
-    | \b(?:class|struct|enum|interface|object|protocol|trait|module|record|extension|mixin|typealias|type|impl|defmodule|actor|namespace
+    | \b(?:class|struct|enum|interface|object|protocol|trait|module|mod|record|extension|mixin|typealias|type|impl|defmodule|actor|namespace
        |const|val|var|let|def|func|fun|fn|function|static|final|interface|implementation)
        (?:[ \t]+(?:class|final|static|case|const|let|var|val|func|fun))*[ \t]+(?:<[^<>\n]{0,80}>\s*)?(?:self\.)?
        (?P<path>(?:[A-Za-z_]\w*(?:<[^<>\n]{0,40}>)?\??[.:]+)*)(?P<name>[A-Za-z_]\w*)
@@ -67,6 +67,13 @@ _DEFINED = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+
+# Definitions without a word for them, where only those at the top of a file are names of the program.
+_TYPED: Mapping[str, re.Pattern[bytes]] = {
+    "dart": re.compile(
+        rb"^(?!return\b|import\b|export\b|part\b)[A-Za-z_][\w<>?,. ]*[ \t](?P<name>[A-Za-z_]\w*)[ \t]*(?:[(<=;]|async\b)", re.MULTILINE
+    )
+}
 
 
 class Definitions:
@@ -92,7 +99,11 @@ class Definitions:
     def _look(self, group: str) -> dict[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
         for path in self._paths.get(group, ()):
-            for name in sorted({name for match in _DEFINED.finditer(self._text(path)) for name in _names_of(match)}):
+            text = self._text(path)
+            names = {name for match in _DEFINED.finditer(text) for name in _names_of(match)}
+            if group in _TYPED:
+                names.update(match["name"].decode("ascii", "replace") for match in _TYPED[group].finditer(text))
+            for name in sorted(names):
                 found[name].append(path)
         return found
 

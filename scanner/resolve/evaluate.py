@@ -32,6 +32,7 @@ from scanner.resolve.program import File, Program, last_name
 from scanner.resolve.project import ProjectNames
 from scanner.resolve.substitution import Substitution
 from scanner.resolve.values import (
+    CALLED,
     MISSING,
     ClassValue,
     DefinitionId,
@@ -68,7 +69,7 @@ class Memory:
 
 class Evaluator:
     """Evaluates the expressions of one program. `modules` finds imported files, per language family; `constant_text` gives the text of
-    a constant of an outside library, where that is known.
+    a constant of an outside library, where that is known; `added` what a method adds to an object of one that collects keys.
 
     Expressions are evaluated here; each other question has a part of its own, and the parts ask each other through the evaluator.
     """
@@ -79,6 +80,7 @@ class Evaluator:
         modules: Mapping[str, ModuleResolver],
         definitions: Definitions,
         constant_text: Callable[[Ref, File], str | None] = lambda ref, file: None,
+        added: Callable[[Evaluator, Ref, str, Callable[[], Sequence[Given]], File], tuple[Item, ...] | None] = lambda *_: None,
     ) -> None:
         self.program = program
         self.modules = modules
@@ -86,6 +88,7 @@ class Evaluator:
         self.budget = Budget()
         self.memory = Memory()
         self._constant_text = constant_text
+        self._added = added
         self._make_parts()
         sys.setrecursionlimit(max(sys.getrecursionlimit(), 12_000))
 
@@ -208,7 +211,11 @@ class Evaluator:
         if known is not None:
             return known
         callee = self.evaluate(file, expr.callee)
-        value = self.call(callee, self.arguments(file, expr.args))
+        given = self.arguments(file, expr.args)
+        value = self.call(callee, given)
+        first = self.added(file, value, CALLED, lambda: given) if isinstance(value, Ref) else None
+        if first is not None:
+            return RecordValue(first, value)
         return self.injection.handed_out(file, expr, value) or value
 
     def _record(self, file: File, expr: facts.Record) -> Value:
@@ -298,6 +305,10 @@ class Evaluator:
 
     def _opaque(self, file: File, expr: facts.Opaque) -> Value:
         return Unknown(expr.reason, expr.type)
+
+    def added(self, file: File, made: Value | None, method: str, arguments: Callable[[], Sequence[Given]]) -> tuple[Item, ...] | None:
+        """What a method adds to an object of an outside library that collects keys; None when `made` made no such object."""
+        return self._added(self, made, method, arguments, file) if isinstance(made, Ref) else None
 
     def arguments(self, file: File, args: Sequence[facts.Arg]) -> tuple[Given, ...]:
         """The values of a call's arguments, as written."""

@@ -34,6 +34,7 @@ from scanner.resolve.values import (
     Unknown,
     Value,
     is_null,
+    is_of_parameter,
     join,
     one_of,
     options_of,
@@ -267,6 +268,10 @@ def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, 
         )
         if of_module is not None:
             return of_module
+    made = target.type if isinstance(target, RecordValue) else target
+    added = evaluator.added(file, made, name, lambda: evaluator.arguments(file, call.args))
+    if added is not None:
+        return RecordValue((*target.items, *added) if isinstance(target, RecordValue) else added, made)
     if isinstance(target, FunctionValue):
         return _of_function(evaluator, file, call, target, name)
     if name in ("apply", "also") and len(call.args) == 1 and not isinstance(target, FunctionValue):
@@ -281,7 +286,7 @@ def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, 
             return pairs
     if name in _PUT_METHODS and len(call.args) >= 2 and (isinstance(target, RecordValue) or _is_constructed(target)):
         return _built(evaluator, file, call, target, name)
-    if isinstance(target, Ref | Unknown) and not target.symbolic:
+    if isinstance(target, Ref | Unknown) and not is_of_parameter(target):
         library = name in _SAME | _RESULT | _MERGE or name in _FUNCTIONS or texts.conversion_named(name, file.language.family) is not None
         return _function(evaluator, file, call, name) if library and _is_library(target, name) else None
     if name in _MERGED_COPIES and isinstance(target, RecordValue | Ref):

@@ -109,7 +109,9 @@ class Members:
             if not item.conditional and not isinstance(found[-1], Unknown):
                 break
         if not found:
-            return self.member(Instance(record.type.id), name) if isinstance(record.type, ClassValue) else MISSING
+            if isinstance(record.type, ClassValue):
+                return self.member(Instance(record.type.id), name)
+            return record.type.step(name) if isinstance(record.type, Ref) and record.type.steps[-1:] == (CALLED,) else MISSING
         known = [value for value in found if not isinstance(value, Unknown | Missing)]
         return one_of(known or found)
 

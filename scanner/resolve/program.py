@@ -120,6 +120,11 @@ class File:
         }
 
     @cached_property
+    def held_by(self) -> dict[int, Binding]:
+        """The name that holds what a call yields, by the identity of the call."""
+        return {id(binding.value): binding for binding in self.facts.bindings if isinstance(binding.value, Call)}
+
+    @cached_property
     def passed_to(self) -> dict[int, tuple[Call, int]]:
         """The call that a function literal is an argument of, and its position."""
         found: dict[int, tuple[Call, int]] = {}

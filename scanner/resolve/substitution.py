@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scanner.resolve import texts
@@ -55,6 +56,8 @@ class Substitution:
         match value:
             case Ref(root=Parameter() as root, steps=steps):
                 return self.follow(environment[root], steps) if root in environment else value
+            case Ref(root=root, steps=steps, given=given):
+                return Ref(root, steps, tuple(replace(each, value=self.substitute(each.value, environment)) for each in given))
             case Joined(parts=parts):
                 return join(self.substitute(part, environment) for part in parts)
             case Options(values=values):
@@ -65,8 +68,9 @@ class Substitution:
                 return self._all.index(self.substitute(table, environment), self.substitute(key, environment))
             case ListValue(items=items, open=open_):
                 return ListValue(tuple(self.substitute(each, environment) for each in items), open_)
-            case RecordValue(items=items):
-                return RecordValue(tuple(self.substitute_item(item, environment) for item in items))
+            case RecordValue(items=items, type=type_):
+                made = self.substitute(type_, environment) if type_ is not None else None
+                return RecordValue(tuple(self.substitute_item(item, environment) for item in items), made)
             case FunctionValue():
                 receiver = self.substitute(value.receiver, environment) if value.receiver is not None else None
                 return FunctionValue(value.id, self._inside(value.environment, environment), receiver, value.given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from scanner.resolve.values import Applied, EnumValue, Joined, Known, Options, Ref, Unknown, Value, one_of, text_of_enum
+from scanner.resolve.values import Applied, EnumValue, Joined, Known, Options, Ref, Unknown, Value, is_of_parameter, one_of, text_of_enum
 
 
 def words_of(text: str) -> list[str]:
@@ -96,7 +96,7 @@ def _convert(operation: str, arguments: tuple[str, ...], value: Value) -> Value:
             return one_of(_convert(operation, arguments, each) for each in values)
         case Joined(parts=parts) if operation in ("lower", "upper", "replace"):
             return Joined(tuple(_convert(operation, arguments, part) for part in parts))
-        case Joined() | Ref() | Applied() if value.symbolic:
+        case Joined() | Ref() | Applied() if value.symbolic and (not isinstance(value, Ref) or is_of_parameter(value)):
             return Applied(operation, arguments, value)
         case Joined() | Ref() | Applied():
             return Unknown("text that is not known", "string")

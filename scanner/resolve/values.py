@@ -148,7 +148,8 @@ class RecordValue:
     size: int = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        _measure(self, [value for item in self.items for value in (item.value, item.key_value) if value is not None])
+        held = [value for item in self.items for value in (item.value, item.key_value) if value is not None]
+        _measure(self, held if self.type is None else [*held, self.type])
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +167,22 @@ class ListValue:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A path that is not followed further: a root, then member names, `()` for a call and `[]` for an index."""
+    """A path that is not followed further: a root, then member names, `()` for a call and `[]` for an index.
+
+    `given` are the arguments of the call that the path ends with, kept for an object of an outside class: what it was made of.
+    """
 
     root: Root
     steps: tuple[str, ...] = ()
-    size = 1
+    given: tuple[Given, ...] = field(default=(), compare=False)
 
     @property
     def symbolic(self) -> bool:
-        return isinstance(self.root, Parameter)
+        return isinstance(self.root, Parameter) or any(each.value.symbolic for each in self.given)
+
+    @property
+    def size(self) -> int:
+        return 1 + sum(each.value.size for each in self.given)
 
     def step(self, *names: str) -> Ref:
         """The path one or more steps on. A very long one (a loop) stays as it is."""
@@ -367,6 +375,8 @@ def _identity(value: Value) -> object:
         return (value.id, _shallow(value.receiver), tuple(id(inner) for _, inner in value.environment), len(value.given))
     if isinstance(value, Instance):
         return (value.id, value.above, tuple(id(inner) for _, inner in value.environment))
+    if isinstance(value, Ref) and value.given:
+        return (value, tuple(id(each.value) for each in value.given))
     return id(value) if isinstance(value, RecordValue | ListValue | Lookup) else value
 
 
@@ -377,6 +387,19 @@ def _shallow(value: Value | None) -> object:
 def options_of(value: Value) -> tuple[Value, ...]:
     """The alternatives of a value."""
     return value.values if isinstance(value, Options) else (value,)
+
+
+def is_of_parameter(value: Value) -> bool:
+    """Whether it is a parameter, or something that is read from one."""
+    return isinstance(value, Ref) and isinstance(value.root, Parameter)
+
+
+def is_object_of_class(ref: Ref) -> bool:
+    """Whether a path ends with the making of an object: a call of what is called like a class."""
+    if ref.steps[-1:] != (CALLED,):
+        return False
+    name = ref.steps[-2] if len(ref.steps) > 1 else ref.root.name if isinstance(ref.root, Global) else ""
+    return name[:1].isupper()
 
 
 def is_null(value: Value) -> bool:

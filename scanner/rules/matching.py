@@ -106,13 +106,11 @@ class ShapeIndex:
 
     def knows_module(self, module: str) -> bool:
         """Whether some pack names this module, in whatever language."""
-        return any(_module_fits(module, surface.modules) for pack in self.packs for surface in pack.surfaces)
+        return any(module_fits(module, surface.modules) for pack in self.packs for surface in pack.surfaces)
 
 
 def _has_module(pack: Pack, module: str, family: str) -> bool:
-    return any(
-        _module_fits(module, surface.modules) for surface in pack.surfaces if family in surface.languages or "*" in surface.languages
-    )
+    return any(module_fits(module, surface.modules) for surface in pack.surfaces if family in surface.languages or "*" in surface.languages)
 
 
 def find_matches(evaluator: Evaluator, index: ShapeIndex, callee: Value, name: str, file: File) -> list[Match]:
@@ -154,7 +152,7 @@ def _evidence(evaluator: Evaluator, index: ShapeIndex, ref: Ref, candidate: Cand
 def _by_import(ref: Ref, surface: Surface, shape: CallShape) -> tuple[Confidence, str] | None:
     assert isinstance(ref.root, External)
     for module, steps in _splits(ref.root.module, ref.steps):
-        if not _module_fits(module, surface.modules):
+        if not module_fits(module, surface.modules):
             continue
         tail = len(shape.method)
         if steps[len(steps) - tail :] != shape.method if tail else False:
@@ -178,7 +176,8 @@ def _splits(module: str, steps: tuple[str, ...]) -> Iterator[tuple[str, tuple[st
             yield ".".join((module, *steps[:count])), steps[count:]
 
 
-def _module_fits(module: str, modules: tuple[str, ...]) -> bool:
+def module_fits(module: str, modules: tuple[str, ...]) -> bool:
+    """Whether a module is one of those that a pack names, or inside one."""
     return any(module == each or module.startswith((f"{each}/", f"{each}.")) for each in modules)
 
 
@@ -214,7 +213,7 @@ def _by_whole_import(ref: Ref, name: str, surface: Surface, shape: CallShape, fi
         fits = path == shape.method or (path[0], *path[-1:]) == shape.method
     if not fits:
         return None
-    module = next((module for module in file.facts.modules if _module_fits(module, surface.modules)), None)
+    module = next((module for module in file.facts.modules if module_fits(module, surface.modules)), None)
     known = name in surface.globals or any(client.split(".")[0].removesuffix("()") == name for client in surface.clients)
     if module is not None and (known or not surface.strict):
         return ("high" if known else "medium"), f"import of {module}"

@@ -30,6 +30,7 @@ from scanner.resolve.values import (
     Unknown,
     Value,
     is_null,
+    is_object_of_class,
     options_of,
     text_of_enum,
 )
@@ -59,7 +60,7 @@ class Reading:
 
 def read_call(evaluator: Evaluator, shape: CallShape, given: Sequence[Given]) -> Reading:
     """Read the arguments by the first layout that holds; by the last possible one where none certainly does."""
-    arguments = _Given(evaluator, shape, given)
+    arguments = _Given(evaluator, _as_keywords(given) if shape.form in ("element", "attribute") else given)
     possible: list[Layout] = []
     is_open = False
     for layout in shape.layouts:
@@ -125,13 +126,21 @@ def _called(evaluator: Evaluator, value: Value) -> Value:
     return RecordValue(tuple(items)) if items else evaluator.call(value, ())
 
 
+def value_at(evaluator: Evaluator, given: Sequence[Given], path: ArgumentPath) -> Value:
+    """What stands at a path of the arguments; MISSING when certainly nothing does."""
+    return _Given(evaluator, given).at(path)
+
+
+def _as_keywords(given: Sequence[Given]) -> Sequence[Given]:
+    """The attributes of an element are keywords."""
+    return [Given(given[0].value, spread="**")] if given else given
+
+
 class _Given:
     """The arguments of one call, by path."""
 
-    def __init__(self, evaluator: Evaluator, shape: CallShape, given: Sequence[Given]) -> None:
+    def __init__(self, evaluator: Evaluator, given: Sequence[Given]) -> None:
         self.evaluator = evaluator
-        if shape.form in ("element", "attribute") and given:
-            given = [Given(given[0].value, spread="**")]
         self._given = given
 
     def at(self, path: ArgumentPath) -> Value:
@@ -196,6 +205,9 @@ class _Given:
     def _inside(self, value: Value, step: str) -> Value:
         if step.endswith("*") and len(step) > 1:
             return self._with_prefix(value, step[:-1])
+        made_of = self._made_of(value, step)
+        if not isinstance(made_of, Missing) or (isinstance(value, Ref) and value.given and is_object_of_class(value)):
+            return made_of
         if step.isdigit():
             if isinstance(value, ListValue) and not value.open:
                 return value.items[int(step)] if int(step) < len(value.items) else MISSING
@@ -204,7 +216,17 @@ class _Given:
             isinstance(value, Unknown) and value.type not in ("", "object")
         ):
             return MISSING
-        return self.evaluator.member(value, step)
+        found = self.evaluator.member(value, step)
+        is_method = isinstance(value, RecordValue) and isinstance(value.type, Ref) and found == value.type.step(step)
+        return MISSING if is_method else found
+
+    def _made_of(self, value: Value, step: str) -> Value:
+        """What an object of an outside class was made of: its keywords are keys, its positional arguments numbers."""
+        made = value.type if isinstance(value, RecordValue) else value
+        if not isinstance(made, Ref) or not made.given:
+            return MISSING
+        taken = Arguments(self.evaluator, made.given)
+        return taken.positional(int(step)) if step.isdigit() else taken.keyword(step)
 
     def first_present(self, paths: Sequence[ArgumentPath]) -> ArgumentPath | None:
         """The first path that has something; one that may have, where none certainly does."""

@@ -22,6 +22,7 @@ from scanner.resolve.evaluate import Evaluator
 from scanner.resolve.modules import JavaScriptModules, ModuleResolver, PythonModules
 from scanner.resolve.program import File, Program
 from scanner.resolve.values import External, Ref, options_of
+from scanner.rules.builders import Builders
 from scanner.rules.calls import report_calls, report_wrappers
 from scanner.rules.constants import Constants
 from scanner.rules.matching import ShapeIndex
@@ -88,7 +89,7 @@ class _Scan:
         self._program = Program(paths, self._reader.read, source.read)
         modules: dict[str, ModuleResolver] = {"javascript": JavaScriptModules(paths, source.read), "python": PythonModules(paths)}
         definitions = Definitions(self._searched, self._texts.text, self._texts.find)
-        self._evaluator = Evaluator(self._program, modules, definitions, Constants(packs).text_of)
+        self._evaluator = Evaluator(self._program, modules, definitions, Constants(packs).text_of, Builders(packs).added)
         self._active: dict[str, None] = {}
 
     def _is_readable(self, file: SourceFile) -> bool:

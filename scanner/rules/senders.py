@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scanner.languages import facts
@@ -18,6 +18,7 @@ from scanner.model import Confidence, Role
 from scanner.resolve import idioms
 from scanner.resolve.arguments import accepts
 from scanner.resolve.evaluate import Evaluator
+from scanner.resolve.flow import END
 from scanner.resolve.program import File, children, last_name
 from scanner.resolve.texts import words_of
 from scanner.resolve.values import (
@@ -43,6 +44,7 @@ from scanner.resolve.values import (
     Unknown,
     Value,
     is_null,
+    is_of_parameter,
     options_of,
     parameters_of,
     present,
@@ -281,8 +283,22 @@ class Senders:
                         self.evaluator.evaluate(file, arg.value), keyword=f"chain.{last_name(last.callee)}.{arg.keyword or position}"
                     )
             made = self.evaluator.evaluate(file, last)
+            holder = file.held_by.get(id(last))
+            if holder is not None:
+                made = yield from self._of_holder(file, holder)
             if isinstance(made, RecordValue):
                 yield Given(made, keyword="chain")
+
+    def _of_holder(self, file: File, holder: facts.Binding) -> Generator[Given, None, Value]:
+        """What is called later on the variable that holds what a chain yields; and the variable as it is in the end."""
+        others = file.bindings[holder.home, holder.name]
+        end = min((other.span.start for other in others if other.span.start > holder.span.end), default=END)
+        for change in file.changes.get((holder.home, holder.name), ()):
+            if isinstance(change, facts.Call) and idioms.is_method_on(change, holder.name) and holder.span.end <= change.span.start < end:
+                for position, arg in enumerate(change.args):
+                    name = f"chain.{last_name(change.callee)}.{arg.keyword or position}"
+                    yield Given(self.evaluator.evaluate(file, arg.value), keyword=name)
+        return self.evaluator.lookup(file, holder.name, holder.scope, end)
 
     def _by_request(self, file: File, call: facts.Call, given: tuple[Given, ...]) -> Iterator[Sent]:
         request = find_request(self.evaluator, self.index.packs, given)
@@ -355,7 +371,7 @@ class Senders:
             functions = [each for each in options_of(other) if isinstance(each, FunctionValue)]
             if any(each.id in self.summaries for each in functions):
                 return other
-            if any(isinstance(each, Ref) and not each.symbolic for each in options_of(other)):
+            if any(isinstance(each, Ref) and not is_of_parameter(each) for each in options_of(other)):
                 return other
         return callee
 
@@ -713,7 +729,7 @@ def _is_plausible(reading: Reading, sent: Sent) -> bool:
     if isinstance(reading.name, Missing) or is_null(reading.name):
         return reading.kind != "track" or (sent.confidence == "high" and not reading.name_given)
     names = [each for each in options_of(reading.name) if not isinstance(each, Scalar | RecordValue | FunctionValue | ClassValue)]
-    if sent.confidence == "high" or any(each.symbolic for each in names):
+    if sent.confidence == "high" or any(is_of_parameter(each) if isinstance(each, Ref) else each.symbolic for each in names):
         return bool(names)
     known = any(isinstance(each, Known | Joined | EnumValue | Applied | Lookup) for each in names)
     return known or (bool(names) and all(_may_be_name(each) for each in names))

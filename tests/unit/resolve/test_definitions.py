@@ -52,6 +52,12 @@ def definitions(**texts: str) -> Definitions:
         pytest.param("a__rs", "pub fn track(name: &str) {", "track", id="rust function"),
         pytest.param("a__dart", "mixin Tracks on Widget {", "Tracks", id="dart mixin"),
         pytest.param("a__dart", "static const event = 'a';", "event", id="dart constant"),
+        pytest.param("a__dart", "void sent(String name) {", "sent", id="dart function"),
+        pytest.param("a__dart", "Future<Map<String, int>> sent<T>(T name) async {", "sent", id="dart function of a generic type"),
+        pytest.param("a__dart", "String get sent => 'a';", "sent", id="dart getter"),
+        pytest.param("a__dart", "Tracker tracker = Tracker();", "tracker", id="dart variable of a type"),
+        pytest.param("a__rs", "pub mod names {", "names", id="rust module"),
+        pytest.param("a__ex", "defmodule Shop.Web.Page do", "Page", id="elixir module"),
     ],
 )
 def test_found(path: str, text: str, name: str) -> None:

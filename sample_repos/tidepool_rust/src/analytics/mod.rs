@@ -40,7 +40,7 @@ impl Tracker {
 
 /// What a script without a person sends.
 pub fn report_import(client: &Client, rows: usize) {
-    // todo: event "Readings Imported" [rows]
+    // event: "Readings Imported" [rows]
     let mut event = Event::new_anon("Readings Imported");
     event.insert_prop("rows", rows).ok();
     client.capture(event).ok();

@@ -12,7 +12,7 @@ public final class CourierAnalytics {
     private CourierAnalytics() {}
 
     public static void start(Context context, String courierId, String depot) {
-        // todo: event identify [username, depot]
+        // event: identify [username, depot]
         Analytics.with(context).identify(courierId, new Traits().putUsername(courierId).putValue("depot", depot), null);
     }
 
