@@ -62,7 +62,9 @@ def definitions(**texts: str) -> Definitions:
 )
 def test_found(path: str, text: str, name: str) -> None:
     real = path.replace("__", ".")
-    group = family_of({"kt": "kotlin", "m": "objc", "h": "objc", "rb": "ruby", "cs": "csharp", "rs": "rust"}.get(real[2:], real[2:])).group
+    group = family_of(
+        {"kt": "kotlin", "m": "objc", "h": "objc", "rb": "ruby", "cs": "csharp", "rs": "rust", "ex": "elixir"}.get(real[2:], real[2:])
+    ).group
     assert definitions(**{path: text}).paths_of(group, name) == [real]
 
 
@@ -79,6 +81,19 @@ def test_found(path: str, text: str, name: str) -> None:
 )
 def test_not_found(text: str, name: str) -> None:
     assert definitions(a__kt=text).paths_of("jvm", name) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "name"),
+    [
+        pytest.param("a__dart", "  void sent(String name) {", "sent", id="dart method"),
+        pytest.param("a__dart", "return sent(name);", "sent", id="dart result"),
+        pytest.param("a__dart", "import 'sent.dart';", "sent", id="dart import"),
+        pytest.param("a__ex", "defmodule Shop.Web.Page do", "Shop", id="what stands before an elixir module"),
+    ],
+)
+def test_not_found_in(path: str, text: str, name: str) -> None:
+    assert definitions(**{path: text}).paths_of({"dart": "dart", "ex": "elixir"}[path.split("__")[1]], name) == []
 
 
 def test_java_and_kotlin_are_one_group() -> None:
