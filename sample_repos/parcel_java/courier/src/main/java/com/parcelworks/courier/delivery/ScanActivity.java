@@ -13,7 +13,7 @@ public class ScanActivity extends Activity implements Scanner.Listener {
         super.onCreate(state);
         // event: "Route" (screen)
         CourierAnalytics.screen(this, "Route");
-        // event: identify [username, depot] (event-method)
+        // todo: event identify [username, depot] (event-method)
         CourierAnalytics.start(this, getIntent().getStringExtra("courier"), "north");
         // event: "Shift Started" | "Shift Ended" [parcels] (event-method)
         CourierAnalytics.shift(this, true, 0);
