@@ -28,12 +28,20 @@ def init(options: Options | None = None, force: bool = False) -> tuple[Draft, ..
     return drafts
 
 
-def draft(project: Project) -> tuple[Draft, ...]:
-    """What `init` would write."""
+def draft(project: Project, specs: Sequence[str] = (), from_code: bool = True) -> tuple[Draft, ...]:
+    """What `init` would write: a plan of what the code sends, of what business specs have, or of both.
+
+    Raises PlanError for a spec that is not there.
+    """
     from scanner.plan.draft import draft_plan
+    from scanner.plan.extending import extend_plan
+    from scanner.plan.model import Plan
+    from scanner.plan.specs import load_spec
     from scanner.plan.write import write_plan
 
-    plan = write_plan(draft_plan(scan_files(project).calls, project.root.name))
+    bases = [load_spec(name) for name in specs]
+    own = draft_plan(scan_files(project).calls, project.root.name) if from_code else Plan(name=project.root.name)
+    plan = write_plan(extend_plan(own, bases))
     return (Draft(project.root / CONFIG_FILE, config_template()), Draft(project.root / PLAN_FILE, plan))
 
 

@@ -38,6 +38,11 @@ def complain(message: str) -> None:
         _write_stream(f"tracklint: error: {safe(line)}\n", sys.stderr)
 
 
+def note(message: str) -> None:
+    """A line to standard error that tells something worth knowing and fails nothing."""
+    _write_stream(f"tracklint: note: {safe(message)}\n", sys.stderr)
+
+
 def _write_stream(text: str, stream: TextIO) -> None:
     encoding = stream.encoding or "utf-8"
     stream.write(text.encode(encoding, errors="backslashreplace").decode(encoding))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.model import Location
-from scanner.plan.model import PROPERTY_TYPES, Plan, PlannedEvent, PlannedProperty, PlanProblem, Scalar
+from scanner.plan.model import NAMED_KINDS, PROPERTY_TYPES, Plan, PlannedEvent, PlannedProperty, PlanProblem, Scalar
 from scanner.plan.patterns import read_pattern
-from scanner.plan.words import quote
+from scanner.plan.words import fold, quote, stem_key
 
 _NOWHERE = Location("", 1)
 
@@ -18,6 +18,8 @@ def find_problems(plan: Plan) -> Iterator[PlanProblem]:
     yield from _unknown_sources(plan)
     yield from _lost_replacements(plan)
     yield from _shadowed_aliases(plan)
+    yield from _repeated_events(plan)
+    yield from _near_duplicates(plan)
     for each, where in _all_properties(plan):
         yield from _property_problems(each, where)
 
@@ -61,6 +63,43 @@ def _shadowed_aliases(plan: Plan) -> Iterator[PlanProblem]:
             if alias.reason != "destination" and (event.kind, alias.name) in planned:
                 told = f"the alias {quote(alias.name)} of event {quote(event.label)} is also the name of an event"
                 yield PlanProblem(told, _at(event.origin))
+
+
+def _repeated_events(plan: Plan) -> Iterator[PlanProblem]:
+    first: dict[tuple[str, str, str, str], PlannedEvent] = {}
+    for event in plan.events:
+        other = first.setdefault((event.kind, event.name, event.pattern, event.version), event)
+        if other is not event and _share_sources(other, event):
+            told = f"{_event_noun(event)} {quote(event.label)} is planned twice; the other one is {_line(other)}"
+            yield PlanProblem(told, _at(event.origin))
+
+
+def _share_sources(one: PlannedEvent, other: PlannedEvent) -> bool:
+    """An event may be planned once for each application that sends it."""
+    return not one.sources or not other.sources or not set(one.sources).isdisjoint(other.sources)
+
+
+def _near_duplicates(plan: Plan) -> Iterator[PlanProblem]:
+    """Names that differ in capitals and separators only, or in the order and form of their words."""
+    seen: dict[tuple[str, object], PlannedEvent] = {}
+    for event in plan.events:
+        gone = event.deprecated is not None or event.status in ("deprecated", "removed", "blocked", "excluded")
+        if event.kind not in NAMED_KINDS or not event.name or gone:
+            continue
+        for key in filter(None, (fold(event.name), stem_key(event.name))):
+            other = seen.setdefault((event.kind, key), event)
+            if other.name != event.name:
+                told = f"events {quote(other.name)} and {quote(event.name)} look like one; the other one is {_line(other)}"
+                yield PlanProblem(told, _at(event.origin))
+                break
+
+
+def _line(event: PlannedEvent) -> str:
+    return f"in line {event.origin.line}" if event.origin else "above"
+
+
+def _event_noun(event: PlannedEvent) -> str:
+    return "event" if event.kind in NAMED_KINDS else event.kind
 
 
 def _all_properties(plan: Plan) -> Iterator[tuple[PlannedProperty, str]]:

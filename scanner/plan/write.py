@@ -37,7 +37,7 @@ Data: TypeAlias = "Mapping[str, Data] | Sequence[Data] | str | int | float | boo
 
 def write_plan(plan: Plan) -> str:
     """The plan as `tracking-plan.yaml`. Reading the text gives an equal plan again."""
-    sections = [_emit_section(key, value) for key, value in _plan_data(plan).items()]
+    sections = [_emit_section(key, value) for key, value in plan_data(plan).items()]
     return _HEADER + "\n" + "".join(sections)
 
 
@@ -56,7 +56,8 @@ def _emit_section(key: str, value: Data) -> str:
     return "\n" + "\n".join(lines) + "\n"
 
 
-def _plan_data(plan: Plan) -> dict[str, Data]:
+def plan_data(plan: Plan) -> dict[str, Data]:
+    """A plan as plain data in the shape of the native format, with empty fields still in it."""
     named = ("naming", "additional_properties", "sources", "types", "groups", "globals", "events", "x")
     data: dict[str, Data] = {"version": 1, **_simple_fields(plan, named)}
     data["naming"] = _simple_fields(plan.naming, ())

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from scanner.cli.commands import check, explain, init, scan, trace, where
+from scanner.cli.commands import check, explain, init, plan, scan, trace, where
 
 # In the order of the help.
-COMMANDS = (scan, check, explain, trace, where, init)
+COMMANDS = (
+    scan,
+    check,
+    trace,
+    where,
+    plan,
+    explain,
+    init,
+)
