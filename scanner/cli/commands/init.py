@@ -27,7 +27,7 @@ def add(commands: Commands) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="plan what a business spec has, such as ecommerce, b2b or ga4; with --from-code what the code sends as well (repeatable)",
+        help="plan what a business spec has, such as ecommerce, b2b or mobile; with --from-code what the code sends as well (repeatable)",
     )
     parser.add_argument("--force", action="store_true", help="write over files that are there")
     parser.add_argument("--dry-run", action="store_true", help="show what would be written, write nothing")

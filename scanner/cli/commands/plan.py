@@ -158,7 +158,7 @@ def run_diff(given: argparse.Namespace) -> int:
 
 
 def _add_import(commands: Commands) -> None:
-    examples = "  tracklint plan import plan.csv\n  tracklint plan import segment.json --output docs/tracking-plan.yaml\n"
+    examples = "  tracklint plan import plan.csv\n  tracklint plan import plan.xlsx --output docs/tracking-plan.yaml\n"
     parser = add_command(commands, "import", "turn a plan of another format into tracking-plan.yaml", examples, run_import)
     parser.add_argument("source", metavar="FILE", help="a file or folder, or REVISION:FILE")
     _add_conversion(parser, Path("tracking-plan.yaml"))
@@ -169,7 +169,7 @@ def run_import(given: argparse.Namespace) -> int:
 
 
 def _add_export(commands: Commands) -> None:
-    examples = "  tracklint plan export segment-json --output plan.json\n"
+    examples = "  tracklint plan export csv --output plan.csv\n"
     parser = add_command(commands, "export", "write this project's plan in another format", examples, run_export)
     parser.add_argument("target", metavar="FORMAT", help="the name of a format; `tracklint plan formats` lists them")
     _add_project(parser)
@@ -183,7 +183,7 @@ def run_export(given: argparse.Namespace) -> int:
 
 
 def _add_convert(commands: Commands) -> None:
-    examples = "  tracklint plan convert plan.csv avo-json --output plan.json\n"
+    examples = "  tracklint plan convert plan.csv json-schema --output schemas\n"
     parser = add_command(commands, "convert", "turn a plan of any format into any other", examples, run_convert)
     parser.add_argument("source", metavar="FILE", help="a file or folder, or REVISION:FILE")
     parser.add_argument("target", metavar="FORMAT", help="the name of a format; `tracklint plan formats` lists them")
