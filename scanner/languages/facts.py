@@ -23,6 +23,11 @@ from dataclasses import dataclass, field
 from typing import Literal as OneOf
 from typing import NamedTuple, TypeAlias
 
+# Why the value of a place is not known that a server fills in.
+FILLED_IN = "filled in when the page is made"
+# The name that the value of such a place is assigned to in the part of the file that the server runs.
+SERVER_VALUE = "_"
+
 
 class Span(NamedTuple):
     """A stretch of text. `start` and `end` are byte offsets; lines and columns are 1-based, columns count characters."""

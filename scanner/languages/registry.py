@@ -66,8 +66,39 @@ LANGUAGES: tuple[Language, ...] = (
 )
 
 
+# What a server runs inside a page, and the page inside a program: one file is read once for each.
+_PARTS: dict[str, Language] = {
+    "ruby": Language("erb", (), "scanner.languages.embedded.server_code", "ruby", "the Ruby between the tags"),
+    "csharp": Language("razor", (), "scanner.languages.embedded.server_code", "csharp", "expressions and blocks of C#"),
+    "php": Language("php-template", (), "scanner.languages.embedded.server_code", "php", "the PHP between the tags"),
+    "page": Language("php", (), "scanner.languages.embedded.server_code", "javascript", "the page around the PHP"),
+}
+_PART_OF = {"erb": "ruby", "razor": "csharp", "php-template": "php", "php": "page"}
+# Stands between a path and the name of its part. No file name can hold it.
+_PART_MARK = "\0"
+
+
+def parts_of(path: str) -> tuple[str, ...]:
+    """A file, and the part of it that is read as another language, if it has one."""
+    language = language_of(path)
+    part = _PART_OF.get(language.name) if language is not None and _PART_MARK not in path else None
+    return (path,) if part is None else (path, path + _PART_MARK + part)
+
+
+def source_path(path: str) -> str:
+    """The file that a part is a part of; other paths as they are."""
+    return path.partition(_PART_MARK)[0]
+
+
+def part_name(path: str) -> str:
+    """Which part of its file a path means; empty for the file itself."""
+    return path.partition(_PART_MARK)[2]
+
+
 def language_of(path: str) -> Language | None:
     """The language of a file by its suffix, or None. Of two suffixes that fit, the longer one tells (`.blade.php`)."""
+    if _PART_MARK in path:
+        return _PARTS.get(part_name(path))
     name = path[path.rfind("/") + 1 :].lower()
     dot = name.rfind(".")
     if dot < 0:

@@ -41,6 +41,7 @@ from scanner.resolve.values import (
     Global,
     Instance,
     Item,
+    Joined,
     Known,
     ListValue,
     Options,
@@ -165,6 +166,10 @@ class Evaluator:
         return idioms.format_text(self.evaluate(file, expr.template), self.arguments(file, expr.args), expr.style)
 
     def _name(self, file: File, expr: facts.Name) -> Value:
+        if not expr.name.strip("_"):
+            filled = self._filled_in(file, expr.span)
+            if filled is not None:
+                return filled
         value = self.lookup(file, expr.name, expr.scope, expr.span.start)
         if isinstance(value, Ref) and value.root == Global(expr.name):
             value = self.injection.of_plugins(file, expr.name, value) or value
@@ -304,7 +309,19 @@ class Evaluator:
         return Pending(expr.name, file.location(expr.span))
 
     def _opaque(self, file: File, expr: facts.Opaque) -> Value:
-        return Unknown(expr.reason, expr.type)
+        filled = self._filled_in(file, expr.span) if expr.reason == facts.FILLED_IN else None
+        return Unknown(expr.reason, expr.type) if filled is None else filled
+
+    def _filled_in(self, file: File, span: facts.Span) -> Value | None:
+        """What a server puts into a page at a place, where its code is read and the value is known."""
+        part = self.program.server_part(file)
+        for start, end, written in part.server_values if part is not None else ():
+            if start <= span.start <= end:
+                assert part is not None
+                value = self.evaluate(part, written)
+                known = any(isinstance(each, Known | Joined | RecordValue | ListValue | Scalar) for each in options_of(value))
+                return value if known else None
+        return None
 
     def added(self, file: File, made: Value | None, method: str, arguments: Callable[[], Sequence[Given]]) -> tuple[Item, ...] | None:
         """What a method adds to an object of an outside library that collects keys; None when `made` made no such object."""

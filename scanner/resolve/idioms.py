@@ -112,6 +112,10 @@ _SAME = frozenset(
         "quote",
         "sync_to_async",
         "partialmethod",
+        "raw",
+        "escape_javascript",
+        "json_escape",
+        "to_json",
         "JSONObject",
         "TreeMap",
         "LinkedHashMap",
@@ -178,6 +182,8 @@ _SAME_METHODS = frozenset(
         "unwrap",
         "clone",
         "as_string",
+        "to_json",
+        "html_safe",
     )
 )
 # Ways to call a function without writing its name as the callee: method of the function -> arguments to leave out in front.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from scanner.languages.facts import (
+    SERVER_VALUE,
     Arg,
     Binding,
     Call,
@@ -27,7 +28,7 @@ from scanner.languages.facts import (
     SelfRef,
     Span,
 )
-from scanner.languages.registry import Language, language_of
+from scanner.languages.registry import Language, language_of, parts_of, source_path
 from scanner.model import Location
 from scanner.resolve.definitions import family_of
 
@@ -42,6 +43,7 @@ class File:
     def __init__(self, facts: FileFacts, language: Language) -> None:
         self.facts = facts
         self.path = facts.path
+        self.source = source_path(facts.path)
         self.language = language
         self.family = family_of(language.family)
 
@@ -273,9 +275,18 @@ class File:
                 found[here.function] = None
         return tuple(found)
 
+    @cached_property
+    def server_values(self) -> list[tuple[int, int, Expr]]:
+        """Where a server puts values into a page, and what they are."""
+        return [
+            (binding.span.start, binding.value.span.end, binding.value)
+            for binding in self.facts.bindings
+            if binding.name == SERVER_VALUE and binding.value is not None
+        ]
+
     def location(self, span: Span) -> Location:
         """A span as a location in this file."""
-        return Location(self.path, span.line, span.column, span.end_line, span.end_column)
+        return Location(self.source, span.line, span.column, span.end_line, span.end_column)
 
     def qualified_name(self, function: Function) -> str:
         """`Class.method`, `function`, or the name of what is around an anonymous one."""
@@ -292,7 +303,7 @@ class Program:
 
     def __init__(self, paths: Iterable[str], read_facts: Callable[[str], FileFacts | None], read: Callable[[str], bytes | None]) -> None:
         self.paths = frozenset(paths)
-        self.read = read
+        self._read = read
         self._read_facts = read_facts
         self._files: dict[str, File | None] = {}
         self._loaded: tuple[frozenset[str], tuple[File, ...]] = (frozenset(), ())
@@ -301,9 +312,18 @@ class Program:
         """The facts of a file, read when first asked for."""
         if path not in self._files:
             language = language_of(path)
-            facts = self._read_facts(path) if language is not None and path in self.paths else None
+            facts = self._read_facts(path) if language is not None and source_path(path) in self.paths else None
             self._files[path] = File(facts, language) if facts is not None and language is not None else None
         return self._files[path]
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file, or of the file that a part is a part of."""
+        return self._read(source_path(path))
+
+    def server_part(self, file: File) -> File | None:
+        """What a server runs inside a page."""
+        parts = parts_of(file.path)
+        return self.file(parts[1]) if len(parts) > 1 else None
 
     def loaded(self) -> tuple[File, ...]:
         """The files whose facts have been read, by path."""

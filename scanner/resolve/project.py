@@ -14,6 +14,8 @@ from scanner.resolve.values import (
     ClassValue,
     DefinitionId,
     External,
+    FunctionValue,
+    Instance,
     Missing,
     PackageValue,
     Receiver,
@@ -45,6 +47,17 @@ class ProjectNames:
             value = self._symbol(other, name)
             if value is not None:
                 return value
+        return self._of_helpers(file, name) if file.path != file.source and file.language.family == "ruby" else None
+
+    def _of_helpers(self, file: File, name: str) -> Value | None:
+        """A method of a module of helpers, all of which are mixed into the pages of a server."""
+        for path in self.likely_files(file, name):
+            other = self._all.program.file(path)
+            for cls in other.facts.classes if other is not None else ():
+                if cls.name.endswith("Helper"):
+                    value = self._all.member(Instance(DefinitionId(path, cls.index)), name)
+                    if isinstance(value, FunctionValue):
+                        return value
         return None
 
     def _visible_packages(self, file: File) -> frozenset[str]:

@@ -87,7 +87,7 @@ class _Reporter:
         self.evaluator.refuel()
         file, call = site.file, site.call
         span = call.name_span
-        location = Location(file.path, span.line, span.column, call.span.end_line, call.span.end_column)
+        location = Location(file.source, span.line, span.column, call.span.end_line, call.span.end_column)
         function = next(iter(file.functions_around(call.scope)), None)
         event, written = self._event(site)
         return Call(
@@ -110,7 +110,7 @@ class _Reporter:
 
     def _via(self, id: DefinitionId) -> Via:
         file, function = self.evaluator.program.function(*id)
-        return Via(file.qualified_name(function), id.path, function.name_span.line)
+        return Via(file.qualified_name(function), file.source, function.name_span.line)
 
     def _source(self, path: str, span: facts.Span) -> str:
         text = (self.evaluator.program.read(path) or b"")[span.start : span.end].decode("utf-8", "replace")
@@ -280,7 +280,7 @@ class _Reporter:
         forwards = self._via(through[0].id).name if through else summary.sent.callee
         return Wrapper(
             file.qualified_name(function) or "(anonymous)",
-            file.path,
+            file.source,
             function.name_span.line,
             reading.kind,
             ", ".join(parts),
@@ -413,7 +413,7 @@ def _pattern(joined: Joined) -> str:
 
 def _within(place: Location, site: Site) -> bool:
     span = site.call.span
-    if place.path != site.file.path:
+    if place.path != site.file.source:
         return False
     return (span.line, span.column) <= (place.line, place.column) <= (span.end_line, span.end_column)
 

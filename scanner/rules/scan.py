@@ -14,7 +14,7 @@ from scanner.files.kinds import classify, is_test_path
 from scanner.files.text import decode
 from scanner.languages import facts
 from scanner.languages.facts import FileFacts
-from scanner.languages.registry import language_of
+from scanner.languages.registry import language_of, part_name, parts_of, source_path
 from scanner.languages.suppressions import find_suppressions
 from scanner.model import Coverage, ScanResult, Skipped, SourceError, Suppression
 from scanner.resolve.definitions import Definitions
@@ -129,7 +129,7 @@ class _Scan:
         return [file for file in found if file is not None]
 
     def _add_files(self, paths: Iterable[str]) -> None:
-        new = [path for path in paths if path not in self._active]
+        new = [part for path in paths for part in parts_of(path) if part not in self._active]
         self._reader.prefetch(new)
         self._active.update(dict.fromkeys(new))
 
@@ -185,20 +185,23 @@ class _Scan:
     def coverage(self) -> Coverage:
         """What the scan looked at. Errors are told for the files that matter: those that were parsed."""
         loaded = self._program.loaded()
-        errors = [SourceError(file.path, error.line, error.message) for file in loaded for error in file.facts.errors]
+        errors = [SourceError(file.source, error.line, error.message) for file in loaded for error in file.facts.errors]
         return Coverage(
             files_seen=self._seen + len(self._source.skipped),
             files_searched=len(self._searched),
-            files_parsed=len(loaded),
+            files_parsed=len({file.source for file in loaded}),
             skipped=tuple(sorted(self._skipped, key=lambda skipped: skipped.path)),
             parse_errors=tuple(errors),
         )
 
     def suppressions(self) -> tuple[Suppression, ...]:
         """The inline comments of all files that were parsed."""
-        return tuple(
-            suppression for file in self._files() for suppression in find_suppressions(file.facts, self._reader.text(file.path) or b"")
+        found = (
+            replace(suppression, path=file.source)
+            for file in self._files()
+            for suppression in find_suppressions(file.facts, self._reader.text(file.path) or b"")
         )
+        return tuple(dict.fromkeys(found))
 
 
 class _FactsReader:
@@ -213,7 +216,7 @@ class _FactsReader:
 
     def text(self, path: str) -> bytes | None:
         """The text of a file as UTF-8."""
-        data = self._source.read(path)
+        data = self._source.read(source_path(path))
         return None if data is None else decode(data).text
 
     def read(self, path: str) -> FileFacts | None:
@@ -254,7 +257,7 @@ _WHOLE = facts.Scope(0, None, "module", None, None, facts.Span(0, 0, 1, 1, 1, 1)
 
 
 def _reason_of(path: str, text: bytes) -> str | None:
-    return classify(path, text[:_HEAD], len(text))
+    return classify(source_path(path), text[:_HEAD], len(text))
 
 
 def _extract(file: tuple[str, bytes]) -> FileFacts:
@@ -271,5 +274,5 @@ def _extract(file: tuple[str, bytes]) -> FileFacts:
 
 def _key(path: str, text: bytes) -> str:
     language = language_of(path)
-    name = language.name if language is not None else ""
+    name = f"{language.name}:{part_name(path)}" if language is not None else ""
     return hashlib.sha1(f"{_FACTS_VERSION}:{name}:".encode() + text, usedforsecurity=False).hexdigest()

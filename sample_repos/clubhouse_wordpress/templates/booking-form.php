@@ -14,3 +14,9 @@ clubhouse_track_event( 'booking_form_viewed', array( 'courts' => count( $courts 
 	<?php endforeach; ?>
 	<button type="submit"><?php esc_html_e( 'Track my booking', 'clubhouse' ); ?></button>
 </form>
+<script>
+	// event: "booking_form_left" [courts]
+	window.addEventListener( 'pagehide', () => gtag( 'event', 'booking_form_left', { courts: <?= count( $courts ) ?> } ) );
+	// ok
+	console.log( '<?php echo esc_js( __( 'Book a court', 'clubhouse' ) ); ?>' );
+</script>

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from scanner.languages.embedded.canvas import Canvas
 from scanner.languages.embedded.markup import Attribute, Tag
-from scanner.languages.facts import Arg, Call, Comment, Entry, Expr, FileFacts, Literal, Name, Opaque, Record, Template, Text
+from scanner.languages.facts import FILLED_IN, Arg, Call, Comment, Entry, Expr, FileFacts, Literal, Name, Opaque, Record, Template, Text
 from scanner.languages.treesitter import Positions
 
 # How an attribute's value is cut into parts: stretches of text (True), and of an expression or of what a server fills in (False).
@@ -85,7 +85,7 @@ class _Elements:
         span = self._span(start, end)
         if is_text:
             return Text(html.unescape(self._source[start:end].decode("utf-8", "replace")), span)
-        return self._kept.get(start) or Opaque("filled in when the page is made", "", span)
+        return self._kept.get(start) or Opaque(FILLED_IN, "", span)
 
 
 def add_comments(facts: FileFacts, stretches: Iterable[tuple[int, int]], canvas: Canvas) -> FileFacts:

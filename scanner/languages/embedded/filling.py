@@ -10,7 +10,7 @@ from typing import Literal as OneOf
 
 from scanner.languages.embedded.code import Token, read_tokens
 from scanner.languages.embedded.server import Insert
-from scanner.languages.facts import Binding, FileFacts, Opaque, Span
+from scanner.languages.facts import FILLED_IN, Binding, FileFacts, Opaque, Span
 
 _FILLER = b"_"
 _NOT_BREAK = re.compile(rb"[^\r\n]")
@@ -36,7 +36,7 @@ def _filler(raw: bytes) -> bytes:
 def bind_fillers(facts: FileFacts, code: bytes) -> FileFacts:
     """Give every name that stands for an insert its value, which is not known before the page is made."""
     span = Span(0, 0, 1, 1, 1, 1)
-    value = Opaque("filled in when the page is made", "", span)
+    value = Opaque(FILLED_IN, "", span)
     names = {found.group().decode() for found in _HELD_NAME.finditer(code)} - {binding.name for binding in facts.bindings}
     held = tuple(Binding(name, value, 0, 0, "declare", span) for name in sorted(names))
     return replace(facts, bindings=(*held, *facts.bindings))

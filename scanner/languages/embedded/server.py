@@ -84,6 +84,7 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
     "erb": _ERB,
     "ejs": _EJS,
     "php-template": _PHP,
+    "php": _PHP,
     "handlebars": _CURLY,
     "jinja": (*_CURLY, *_JINJA),
     "twig": (*_CURLY, *_JINJA),
@@ -126,6 +127,9 @@ def _delimited(text: bytes, rules: tuple[_Rule, ...]) -> Iterator[Insert]:
         if not closing:
             continue
         end = _closing(text, closing, position, closings)
+        if end < 0 and kind_of is _php and rules is _PHP:
+            yield Insert(opener.start(), len(text), "tag")  # a file may end inside PHP
+            return
         if end < 0 or (kind_of is _careful_curly and end - position > _LONGEST_CAREFUL):
             continue
         kind = kind_of(text[position:end])
