@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scanner.app.check import CheckReport, check
+    from scanner.app.diff import DiffReport, Side, diff
     from scanner.app.explain import explain
     from scanner.app.init import Draft, init
     from scanner.app.project import Options
     from scanner.app.scan import scan
     from scanner.app.trace import trace
     from scanner.app.where import Links, WhereReport, where
+    from scanner.changes import Difference, PlanStatus
     from scanner.errors import ConfigError, PackError, PlanError, SourceNotFound, TracklintError
     from scanner.model import (
         Call,
@@ -47,6 +49,8 @@ __all__ = [
     "CheckReport",
     "ConfigError",
     "Coverage",
+    "DiffReport",
+    "Difference",
     "Draft",
     "Edit",
     "EventName",
@@ -57,9 +61,11 @@ __all__ = [
     "Options",
     "PackError",
     "PlanError",
+    "PlanStatus",
     "Properties",
     "PropertyKey",
     "ScanResult",
+    "Side",
     "Site",
     "Skipped",
     "SourceError",
@@ -70,6 +76,7 @@ __all__ = [
     "WhereReport",
     "Wrapper",
     "check",
+    "diff",
     "explain",
     "init",
     "scan",
@@ -79,7 +86,9 @@ __all__ = [
 
 _HOMES = {
     "app.check": ("CheckReport", "check"),
+    "app.diff": ("DiffReport", "Side", "diff"),
     "app.explain": ("explain",),
+    "changes": ("Difference", "PlanStatus"),
     "app.init": ("Draft", "init"),
     "app.project": ("Options",),
     "app.scan": ("scan",),

@@ -54,6 +54,23 @@ class NullCache(Generic[Record]):
         return None
 
 
+class SharedCache(Generic[Record]):
+    """Keeps in memory what went through it, so that several scans of one run read and parse what they have in common once."""
+
+    def __init__(self, below: Cache[Record]) -> None:
+        self._below = below
+        self._kept: dict[str, Record] = {}
+
+    def get_many(self, keys: Iterable[str]) -> dict[str, Record]:
+        asked = dict.fromkeys(keys)
+        self._kept.update(self._below.get_many(key for key in asked if key not in self._kept))
+        return {key: self._kept[key] for key in asked if key in self._kept}
+
+    def put_many(self, records: Mapping[str, Record]) -> None:
+        self._kept.update(records)
+        self._below.put_many(records)
+
+
 class FactsCache(Generic[Record]):
     """Records in one sqlite file in `folder`. A file that is locked, broken or cannot be made is as good as an empty one.
 

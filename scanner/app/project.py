@@ -78,16 +78,24 @@ def read_tree(options: Options) -> GitTree | None:
     return GitTree.of_revision(repository, options.rev) if options.rev else GitTree.of_index(repository)
 
 
-def open_tree(options: Options, tree: GitTree | None, settings: Settings | None = None) -> Project:
-    """As `open_project`, for a tree that is read already. `settings` take the place of those that the tree holds."""
+def open_tree(options: Options, tree: GitTree | None) -> Project:
+    """As `open_project`, for a tree that is listed already; None is the work tree."""
     reader = tree or DISK
     root = find_root(options.paths, Path.cwd(), reader)
-    used = settings or _override(load_settings(root, options.config, reader), options)
-    patterns = (used.include, used.exclude, used.base, used.max_file_size)
+    return _open(options, tree, root, _override(load_settings(root, options.config, reader), options))
+
+
+def open_other(project: Project, tree: GitTree | None) -> Project:
+    """The same project in another state: root and settings are those of `project`, what they name is read from the other state."""
+    return _open(project.options, tree, project.root, project.settings)
+
+
+def _open(options: Options, tree: GitTree | None, root: Path, settings: Settings) -> Project:
+    patterns = (settings.include, settings.exclude, settings.base, settings.max_file_size)
     source = GitSource.open(tree, root, *patterns) if tree is not None else WorkTree.open(root, *patterns)
     targets = _targets(options.paths, source.folder)
     only, skipped = (None, ()) if targets is None else _choose(targets, source)
-    return Project(source.folder, used, source, options, only, skipped, reader)
+    return Project(source.folder, settings, source, options, only, skipped, tree or DISK)
 
 
 def find_root(paths: Sequence[Path], current: Path, reader: Reader = DISK) -> Path:

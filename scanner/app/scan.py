@@ -10,7 +10,7 @@ from scanner.app.project import Options, Project, below_base, open_project
 from scanner.model import Coverage, ScanResult
 
 if TYPE_CHECKING:
-    from scanner.cache import FactsCache, NullCache
+    from scanner.cache import Cache, FactsCache, NullCache
     from scanner.languages.facts import FileFacts
 
 
@@ -19,22 +19,28 @@ def scan(options: Options | None = None) -> ScanResult:
     return scan_files(open_project(options))
 
 
-def scan_files(project: Project) -> ScanResult:
-    """As `scan`, for a project that is open."""
+def scan_files(project: Project, cache: Cache[FileFacts] | None = None) -> ScanResult:
+    """As `scan`, for a project that is open. `cache` takes the place of the one on disk."""
+    if cache is not None:
+        return _scan_files(project, cache)
+    with open_cache(project) as opened:
+        return _scan_files(project, opened)
+
+
+def _scan_files(project: Project, cache: Cache[FileFacts]) -> ScanResult:
     from scanner.rules.loading import load_packs
     from scanner.rules.scan import scan_project
 
     packs = load_packs(tuple(below_base(project, name) for name in project.settings.packs), project.reader)
-    with _open_cache(project) as cache:
-        result = scan_project(
-            project.source,
-            packs,
-            workers=project.settings.workers or os.cpu_count() or 1,
-            cache=cache,
-            include_tests=project.settings.include_tests,
-            only=project.only,
-            progress=project.options.progress,
-        )
+    result = scan_project(
+        project.source,
+        packs,
+        workers=project.settings.workers or os.cpu_count() or 1,
+        cache=cache,
+        include_tests=project.settings.include_tests,
+        only=project.only,
+        progress=project.options.progress,
+    )
     return _tidy(result, project)
 
 
@@ -44,7 +50,8 @@ def _tidy(result: ScanResult, project: Project) -> ScanResult:
     return replace(result, root=".", coverage=coverage)
 
 
-def _open_cache(project: Project) -> FactsCache[FileFacts] | NullCache[FileFacts]:
+def open_cache(project: Project) -> FactsCache[FileFacts] | NullCache[FileFacts]:
+    """The cache that a project uses; to be closed after use."""
     from scanner.cache import FactsCache, NullCache, default_cache_folder
 
     if not project.options.cache:

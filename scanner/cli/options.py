@@ -49,8 +49,9 @@ def add_command(commands: Commands, name: str, text: str, examples: str, run: Ca
     return parser
 
 
-def add_project_options(parser: Parser) -> argparse._ArgumentGroup:
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="folders or files (default: the current folder)")
+def add_project_options(parser: Parser, paths: bool = True) -> argparse._ArgumentGroup:
+    if paths:
+        parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="folders or files (default: the current folder)")
     group = parser.add_argument_group("which code")
     group.add_argument(
         "--config", type=Path, metavar="FILE", help="the configuration (default: tracklint.toml or pyproject.toml at or above the root)"
@@ -122,7 +123,7 @@ def _count(text: str) -> int:
 def to_options(given: argparse.Namespace) -> Options:
     """What the arguments of a command ask of a run."""
     return Options(
-        paths=tuple(given.paths),
+        paths=tuple(getattr(given, "paths", ())),
         config=given.config,
         plan=tuple(getattr(given, "plan", ())),
         plan_format=getattr(given, "plan_format", ""),

@@ -20,9 +20,16 @@ _LIMIT = 10
 @contextmanager
 def opened(given: argparse.Namespace) -> Iterator[Project]:
     """The project that the arguments ask for, with a line of progress while it is worked on."""
+    with progress_of(given) as line:
+        yield open_project(replace(to_options(given), progress=line))
+
+
+@contextmanager
+def progress_of(given: argparse.Namespace) -> Iterator[ProgressLine | None]:
+    """A line of progress, where somebody can see it."""
     line = ProgressLine(sys.stderr) if sys.stderr.isatty() and not given.quiet else None
     try:
-        yield open_project(replace(to_options(given), progress=line))
+        yield line
     finally:
         if line is not None:
             line.clear()

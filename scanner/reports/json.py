@@ -23,7 +23,7 @@ def scan_json(result: ScanResult) -> str:
         "calls": [_call(call) for call in result.calls],
         "wrappers": [_wrapper(wrapper) for wrapper in result.wrappers],
     }
-    return _dump(document)
+    return dump(document)
 
 
 def write_findings(report: FindingsReport) -> str:
@@ -44,10 +44,10 @@ def check_json(findings: Sequence[Finding], result: ScanResult, plans: Sequence[
         },
         "findings": [_finding(finding) for finding in findings],
     }
-    return _dump(document)
+    return dump(document)
 
 
-def _dump(document: Json) -> str:
+def dump(document: Json) -> str:
     return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
 
 

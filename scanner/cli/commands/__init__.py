@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from scanner.cli.commands import check, explain, init, plan, scan, trace, where
+from scanner.cli.commands import check, diff, explain, init, plan, scan, trace, where
 
 # In the order of the help.
 COMMANDS = (
     scan,
     check,
+    diff,
     trace,
     where,
     plan,
