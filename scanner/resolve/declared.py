@@ -29,6 +29,11 @@ from scanner.resolve.values import (
 if TYPE_CHECKING:
     from scanner.resolve.evaluate import Evaluator
 
+_BUILT_IN = frozenset(
+    ("String", "string", "str", "int", "Int", "Integer", "double", "Double", "Float", "num", "Num", "bool", "Bool", "Boolean", "List",
+     "Array", "Map", "Dictionary", "Hash", "Object", "Any", "Option")
+)  # fmt: skip
+
 
 class DeclaredTypes:
     """Values by their declared type."""
@@ -48,6 +53,8 @@ class DeclaredTypes:
         for value in options_of(self._all.evaluate(file, declared)):
             if isinstance(value, ClassValue):
                 _, cls = self._all.program.cls(*value.id)
+                if cls.kind == "extension" and cls.name in _BUILT_IN:
+                    continue  # more methods for texts and numbers make no object of them
                 found.append(self._all.enums.any_member(value) if cls.kind == "enum" else Instance(value.id, value.environment))
             elif isinstance(value, Ref) and isinstance(value.root, External):
                 found.append(value.step(CALLED))

@@ -57,7 +57,11 @@ class Injection:
         name = last_name(call.callee)
         if name in _TOKENS and call.types:
             return self._object_of(self._all.evaluate(file, call.types[0]))
-        if name not in _HANDS_OUT or (is_followed(value) and not (isinstance(value, Ref) and isinstance(value.root, External))):
+        if name not in _HANDS_OUT:
+            return None
+        if call.types and isinstance(value, Ref):
+            return self._object_of(self._all.evaluate(file, call.types[0]))  # a type is named: whoever hands it out, that it is
+        if is_followed(value) and not (isinstance(value, Ref) and isinstance(value.root, External)):
             return None
         key = call.args[0].value if call.args and not call.args[0].spread else None
         provided = None if key is None else self._provided(file, name, key)

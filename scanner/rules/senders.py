@@ -494,9 +494,18 @@ class Senders:
         methods = [index for index in file.functions_around(call.scope) if file.facts.functions[index].owner is not None]
         for parameter in needed:
             _, function = self.evaluator.program.function(parameter.path, parameter.function)
-            if methods and function.kind == "constructor":
+            if methods and function.kind == "constructor" and self._constructs(parameter, file, methods[0]):
                 return DefinitionId(file.path, methods[0])
         return None
+
+    def _constructs(self, parameter: Parameter, file: File, method: int) -> bool:
+        """Whether a constructor's parameter is of the object that a method belongs to, and not of one that it uses."""
+        owner = file.facts.functions[method].owner
+        _, function = self.evaluator.program.function(parameter.path, parameter.function)
+        if owner is None or (parameter.path == file.path and function.owner == owner):
+            return True
+        constructor = self.evaluator.constructor(DefinitionId(file.path, owner))
+        return constructor is not None and constructor.id == (parameter.path, parameter.function)
 
     def _can_be_called(self, file: File, function: int) -> bool:
         """Whether the program can call it by some name: not a literal that is handed to a library as a callback."""
