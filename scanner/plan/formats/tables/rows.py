@@ -92,8 +92,8 @@ def _read_row(table: Table, row: Row) -> None:
         table.draft.lose(row.number, "rows", "event", "something is said before any event is named; left out")
         return
     prop = table.draft.property(table.owner, row.number, name) if not is_blank(name) else None
-    if is_new:
-        fill(table.owner.said, {"category": table.category} if table.category and "use_groups" not in table.owner.said else {})
+    if is_new and table.category:
+        fill(table.owner.said, {"category": table.category})
     _read_event_cells(table, row, table.owner, prop)
     if prop is not None:
         _read_property_cells(table, row, prop)
@@ -102,11 +102,16 @@ def _read_row(table: Table, row: Row) -> None:
     _read_unknown(table, row, table.owner, prop)
 
 
+def read_kind(word: str) -> str | None:
+    """The kind that a word stands for; also `globals`, `property group` and `type`, whose rows are no events."""
+    return _KIND_WORDS.get(fold(word))
+
+
 def _find_owner(table: Table, row: Row, *, has_property: bool) -> bool:
     """Set what the row speaks of. True when it begins something."""
     text = row.cell(table.header.column("event"))
     word = row.cell(table.header.column("kind"))
-    kind = table.layout.kinds.get(fold(word)) or _KIND_WORDS.get(fold(word)) or "track"
+    kind = table.layout.kinds.get(fold(word)) or read_kind(word) or "track"
     if is_blank(text):
         goes_on = table.owner is not None and (not word or kind == "track" or (has_property and table.owner.said.get("kind") == kind))
         if goes_on or kind in NAMED_KINDS:
