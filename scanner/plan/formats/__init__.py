@@ -12,7 +12,11 @@ from scanner.plan.words import quote
 __all__ = ["Material", "PlanFormat", "Written", "all_formats", "find_format", "recognise"]
 
 # Each holds `FORMATS`, a tuple. The order decides nothing but the order of lists shown to people.
-_MODULES = ("native", "tables.documents", "tables.generic", "segment_json")
+_MODULES = (
+    "native",
+    *(f"tables.{name}" for name in ("generic", "documents", "intilery_plan", "intilery_sheet", "amplitude", "avo", "mixpanel", "segment")),
+    "segment_json",
+)
 
 
 def all_formats() -> tuple[PlanFormat, ...]:
