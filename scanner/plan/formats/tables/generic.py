@@ -72,10 +72,21 @@ def _read(material: Material) -> Plan:
 
 
 def write_plan(
-    plan: Plan, name: str, suffix: str, capacity: Capacity | None, encode: Callable[[Plan], bytes], read: Callable[[Material], Plan]
+    plan: Plan,
+    name: str,
+    suffix: str,
+    capacity: Capacity | None,
+    encode: Callable[[Plan], bytes],
+    read: Callable[[Material], Plan],
+    refused: Collection[str] = (),
 ) -> Written:
-    """A plan in a format of one file. What was written is read back: what does not come back is told."""
-    fitted, losses = fit(plan, capacity) if capacity else (plan, ())
+    """A plan in a format of one file. What was written is read back: what does not come back is told.
+
+    Events whose status is `refused` are left out: a format that cannot say so would make them events that may be sent.
+    """
+    kept, left_out = _leave_out(plan, refused, name)
+    fitted, fitting = fit(kept, capacity) if capacity else (kept, ())
+    losses = (*left_out, *fitting)
     data = encode(fitted)
     if not (fitted.events or fitted.globals or fitted.groups or fitted.types):
         return Written({"": data}, losses)
@@ -85,11 +96,11 @@ def write_plan(
 
 def _leave_out(plan: Plan, refused: Collection[str], name: str) -> tuple[Plan, tuple[Loss, ...]]:
     gone = Counter(event.status for event in plan.events if event.status in refused)
-    told = (
+    losses = (
         tell_loss("events", "status", f"{name} cannot say that an event is {status}; left out", gone[status])
         for status in sorted(gone, key=str)
     )
-    return replace(plan, events=tuple(event for event in plan.events if event.status not in refused)), tuple(told)
+    return replace(plan, events=tuple(event for event in plan.events if event.status not in refused)), tuple(losses)
 
 
 def _write(medium: Medium) -> Callable[[Plan], Written]:

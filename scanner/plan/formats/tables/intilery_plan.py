@@ -19,6 +19,7 @@ from scanner.plan.formats.tables.generic import write_plan
 from scanner.plan.formats.tables.grid import Row
 from scanner.plan.formats.tables.headers import Vocabulary, once, spell
 from scanner.plan.formats.tables.layouts import recogniser, require_sheets
+from scanner.plan.formats.tables.lists import is_plain_name
 from scanner.plan.formats.tables.names import write_name
 from scanner.plan.formats.tables.rows import PROGRESS, PROGRESS_OF, Layout, read_rows
 from scanner.plan.model import Plan, PlannedEvent, PlannedProperty
@@ -111,7 +112,7 @@ def _cells(event: PlannedEvent, kept: dict[str, str]) -> list[str]:
 
 
 def _show_names(event: PlannedEvent) -> Iterable[str]:
-    yield from (each.name for each in event.properties)
+    yield from (each.name if is_plain_name(each.name) else f'"{each.name}"' for each in event.properties)
     yield from (each.name.replace("*", "<<any>>") for each in event.key_patterns)
 
 
