@@ -17,6 +17,7 @@ from scanner.resolve.values import (
     Instance,
     Known,
     Missing,
+    Parameter,
     RecordValue,
     Ref,
     Unknown,
@@ -24,6 +25,7 @@ from scanner.resolve.values import (
     is_followed,
     one_of,
     options_of,
+    parameters_of,
 )
 
 if TYPE_CHECKING:
@@ -133,8 +135,20 @@ class Injection:
             other = self._all.program.file(path)
             for call in other.facts.calls if other is not None else ():
                 if other is not None and call.form == "element" and _provides(call.callee, context):
-                    found += [self._all.member(given.value, "value") for given in self._all.arguments(other, call.args)]
+                    found += [self._opened(self._all.member(given.value, "value")) for given in self._all.arguments(other, call.args)]
         return self._settled(found)
+
+    def _opened(self, value: Value) -> Value:
+        """What a provider is given, with what the program passes to the component around it."""
+        known = {parameter: self._passed(parameter) for parameter in sorted(parameters_of(value))}
+        return self._all.substitute(value, {parameter: given for parameter, given in known.items() if not isinstance(given, Unknown | Ref)})
+
+    def _passed(self, parameter: Parameter) -> Value:
+        file, _ = self._all.program.function(parameter.path, parameter.function)
+        for name in sorted(file.callable_names(parameter.function)):
+            for path in self._all.definitions.paths_with(file.family.group, name)[:MOST_DEFINITIONS]:
+                self._all.program.file(path)  # its callers count from now on
+        return self._all.passed(Ref(parameter))
 
     @staticmethod
     def _settled(found: list[Value]) -> Value | None:
