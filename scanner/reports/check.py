@@ -14,9 +14,7 @@ _NOUNS = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "inf
 
 
 def write_human(report: FindingsReport) -> str:
-    text = check_human(report.findings, report.result, report.lines, report.plans, report.style, report.summary, report.limit)
-    told = f"{plural(report.known, 'finding')} of the baseline not shown\n" if report.known and report.summary else ""
-    return text + told
+    return check_human(report.findings, report.result, report.lines, report.plans, report.style, report.summary, report.limit)
 
 
 def write_concise(report: FindingsReport) -> str:

@@ -27,13 +27,11 @@ def scan_json(result: ScanResult) -> str:
 
 
 def write_findings(report: FindingsReport) -> str:
-    return check_json(report.findings, report.result, report.plans, report.known, report.stale)
+    return check_json(report.findings, report.result, report.plans)
 
 
-def check_json(
-    findings: Sequence[Finding], result: ScanResult, plans: Sequence[str] = (), known: int = 0, stale: Sequence[str] = ()
-) -> str:
-    """Findings as JSON, ASCII only. `plans` are the files of the plan, `known` and `stale` are of the baseline."""
+def check_json(findings: Sequence[Finding], result: ScanResult, plans: Sequence[str] = ()) -> str:
+    """Findings as JSON, ASCII only. `plans` are the files of the plan."""
     document = {
         "format": CHECK_FORMAT,
         "root": ".",
@@ -44,7 +42,6 @@ def check_json(
             "calls": len(result.calls),
             **{level: sum(finding.severity == level for finding in findings) for level in ("error", "warning", "info")},
         },
-        "baseline": {"known": known, "stale": list(stale)},
         "findings": [_finding(finding) for finding in findings],
     }
     return dump(document)

@@ -14,8 +14,16 @@ __all__ = ["Material", "PlanFormat", "Written", "all_formats", "find_format", "r
 # Each holds `FORMATS`, a tuple. The order decides nothing but the order of lists shown to people.
 _MODULES = (
     "native",
-    *(f"tables.{name}" for name in ("generic", "documents", "intilery_plan", "intilery_sheet", "amplitude", "avo", "mixpanel", "segment")),
+    "tables.generic",
     "segment_json",
+    "rudder_json",
+    "rudder_yaml",
+    "avo_json",
+    "mixpanel_json",
+    "posthog_json",
+    "mparticle_json",
+    "glean",
+    "gitlab_events",
 )
 
 

@@ -8,21 +8,33 @@ from typing import Any, TypeVar
 
 from scanner.model import Kind
 from scanner.plan.formats.reading import tell_loss
-from scanner.plan.model import GLOBAL_SCOPES, KINDS, GlobalProperties, Loss, Plan, PlannedEvent, PlannedProperty, PropertyGroup, Source
+from scanner.plan.model import (
+    GLOBAL_SCOPES,
+    KINDS,
+    GlobalProperties,
+    Loss,
+    Plan,
+    PlannedEvent,
+    PlannedProperty,
+    PropertyGroup,
+    Source,
+    Status,
+)
 
 _R = TypeVar("_R", bound=Any)
 _MOST_TYPES_DEEP = 8
 # An event that must not be sent would read as one that may, where a format has no word for that.
 _UNSENDABLE = ("excluded", "removed", "blocked")
-_APART = frozenset(("name", "origin", "x"))
+_APART = frozenset(("origin", "x"))
 
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
     """What a format has a place for: fields by their names in the records of a plan.
 
-    `vendor` is the key of `x` that is written back. `kinds` are those of events. `says_optional`: a property that is not required is
-    optional, and there is no third state. The `change_...` functions fit what has a place but not every value.
+    `vendor` is the key of `x` that is written back. `kinds` are those of events, `unnamed_kinds` those whose events may go without a
+    name, `nameless_kinds` those that cannot have one. `statuses` are those it has words for. `says_optional`: a property that is not
+    required is optional, and there is no third state. The `change_...` functions fit what has a place but not every value.
     """
 
     format: str
@@ -34,6 +46,8 @@ class Capacity:
     groups: frozenset[str] = frozenset()
     kinds: tuple[Kind, ...] = KINDS
     unnamed_kinds: tuple[Kind, ...] = KINDS
+    nameless_kinds: tuple[Kind, ...] = ()
+    statuses: tuple[Status, ...] = ()
     scopes: tuple[str, ...] = GLOBAL_SCOPES
     says_optional: bool = False
     is_versioned: bool = False
@@ -114,7 +128,7 @@ class _Fitter:
             return ()
         return tuple(
             replace(
-                _cut(group, self._can.groups | {"properties"}, "groups", self._ledger),
+                _cut(group, self._can.groups | {"name", "properties"}, "groups", self._ledger),
                 properties=self._fit_properties(group.properties),
                 x=self._own_x(group.x, "groups"),
             )
@@ -144,8 +158,11 @@ class _Fitter:
         properties = event.properties if "groups" in can.plan else self._with_groups(event.use_groups, event.properties)
         names = event.use_groups if "groups" in can.plan else ()
         event = replace(event, properties=self._with_globals(event, properties), use_groups=names)
+        if event.status and event.status not in can.statuses:
+            self._ledger.lose("events", "status")
+            event = replace(event, status=None)
         made = replace(
-            _cut(event, can.events | {"kind"}, "events", self._ledger),
+            _cut(event, can.events | {"name", "kind", "status"}, "events", self._ledger),
             properties=self._fit_properties(event.properties) if "properties" in can.events else (),
             key_patterns=tuple(self._fit_pattern(each) for each in event.key_patterns) if "key_patterns" in can.events else (),
             x=self._own_x(event.x, "events"),
@@ -157,12 +174,12 @@ class _Fitter:
         can = self._can
         if event.kind not in can.kinds:
             return "kind", f"{can.format} has no events of the kind {event.kind}"
-        if event.status in _UNSENDABLE and "status" not in can.events:
+        if event.status in _UNSENDABLE and event.status not in can.statuses:
             return "status", f"{can.format} cannot say that an event is {event.status}"
         if event.pattern and "pattern" not in can.events:
             return "pattern", f"{can.format} has no patterns of names"
-        if event.name and "name" not in can.events:
-            return "name", f"names have no place in {can.format}"
+        if event.name and event.kind in can.nameless_kinds:
+            return "name", f"{can.format} has one entry for all {event.kind} events, without a name"
         if not event.name and not event.pattern and event.kind not in can.unnamed_kinds:
             return "name", f"{can.format} has no {event.kind} events without a name"
         return None
@@ -199,7 +216,7 @@ class _Fitter:
         elif can.says_optional and each.required is None and "required" in can.properties:
             self._ledger.lose("properties", "required", f"not said, which {can.format} takes for optional")
             each = replace(each, required=False)
-        made = _cut(normalise_property(each), can.properties, "properties", self._ledger)
+        made = _cut(normalise_property(each), can.properties | {"name"}, "properties", self._ledger)
         made = replace(
             made,
             items=self._fit_property(made.items, in_items=True) if made.items else None,

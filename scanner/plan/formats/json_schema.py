@@ -70,12 +70,10 @@ class SchemaReader:
             self._page.note(node, f"the schema of {what} is not of the type object")
         fields.drop("$schema", "definitions", "$defs")
         self._open.clear()
-        additional = fields.flag("additionalProperties")
-        unevaluated = fields.flag("unevaluatedProperties")
         return ObjectSchema(
             properties=properties,
             key_patterns=patterns,
-            additional_properties=unevaluated if additional is None else additional,
+            additional_properties=_read_additional(fields),
             description=fields.text("description"),
             title=fields.text("title"),
             rest=self._rest(fields),
@@ -138,7 +136,7 @@ class SchemaReader:
             unique=fields.flag("uniqueItems"),
             items=self._read_items(fields),
             properties=self._read_properties(fields),
-            additional_properties=fields.flag("additionalProperties"),
+            additional_properties=_read_additional(fields),
             examples=fields.scalars("examples"),
             x=self._own_fields(fields),
             json_schema=self._rest(fields),
@@ -281,6 +279,11 @@ class SchemaReader:
         return node
 
 
+def _read_additional(fields: Fields) -> bool | None:
+    flag = fields.flag("additionalProperties")
+    return fields.flag("unevaluatedProperties") if flag is None else flag
+
+
 def _says_null(node: MappingNode, key: str) -> bool:
     found = node.get(key)
     return isinstance(found, ScalarNode) and found.value is None
@@ -309,7 +312,7 @@ def _merge(left: MappingNode, right: MappingNode) -> MappingNode | None:
 
 
 def _merge_entries(left: Entry, right: Entry) -> Entry | None:
-    if left.key in _NOTES or plain(left.node) == plain(right.node):
+    if left.key in _NOTES or _words(left) == _words(right):
         return left
     if left.key == "properties" and isinstance(left.node, MappingNode) and isinstance(right.node, MappingNode):
         node = _merge_members(left.node, right.node)
@@ -317,6 +320,12 @@ def _merge_entries(left: Entry, right: Entry) -> Entry | None:
     if left.key == "required" and isinstance(left.node, SequenceNode) and isinstance(right.node, SequenceNode):
         return replace(left, node=SequenceNode((*left.node.items, *right.node.items), left.line, left.column))
     return None
+
+
+def _words(entry: Entry) -> object:
+    """What a field says; one type alone and a list of one type say the same."""
+    said = plain(entry.node)
+    return [said] if entry.key == "type" and isinstance(said, str) else said
 
 
 def _merge_members(left: MappingNode, right: MappingNode) -> MappingNode | None:

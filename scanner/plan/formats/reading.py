@@ -353,3 +353,8 @@ def first(values: Iterable[_T | None]) -> _T | None:
 def without(node: MappingNode, *keys: str) -> MappingNode:
     """A mapping without some of its keys."""
     return replace(node, entries=tuple(entry for entry in node.entries if entry.key not in keys))
+
+
+def files_to_read(material: Material) -> tuple[Material, ...]:
+    """The one file, whatever it is called, or the YAML and JSON files of a folder."""
+    return documents(material) if material.is_folder else (material,)

@@ -8,7 +8,7 @@ final class SubscriptionStore {
 
     func showPaywall(placement: String?) {
         if let placement = placement {
-            // event: "Paywall Viewed" [placement, theme] (wrapper)
+            // todo: event "Paywall Viewed" [placement, theme] (wrapper)
             log(.paywall(placement: placement))
         } else {
             // event: "Paywall Viewed" [placement, theme] (wrapper)
@@ -19,10 +19,10 @@ final class SubscriptionStore {
     func handle(_ transaction: Transaction, of product: Product) {
         switch transaction.kind {
         case .trial:
-            // event: "Trial Started" [product_id, price, currency, theme] (wrapper)
+            // todo: event "Trial Started" [product_id, price, currency, theme] (wrapper)
             log(.trial(product))
         case .renewal:
-            // event: "Subscription Renewed" [product_id, price, currency, theme] (wrapper)
+            // todo: event "Subscription Renewed" [product_id, price, currency, theme] (wrapper)
             log(StoreEvent.renewal(product))
         case .cancellation(let reason):
             var properties = [EventKey.productId: product.id]

@@ -13,7 +13,17 @@ from scanner.plan.model import Plan
 from scanner.plan.write import write_plan
 from tests.support.plans import RICH, plans, write_and_read
 
-_MODULES = ["segment_json"]
+_MODULES = [
+    "segment_json",
+    "rudder_json",
+    "rudder_yaml",
+    "avo_json",
+    "mixpanel_json",
+    "posthog_json",
+    "mparticle_json",
+    "glean",
+    "gitlab_events",
+]
 
 
 def capacity(module: str) -> Capacity:

@@ -13,7 +13,7 @@ class TrailmateApp : Application() {
 
     override fun onCreate() {
         super.onCreate()
-        // event: "app_opened" [critical] (wrapper)
+        // todo: event "app_opened" [critical] (wrapper)
         tracker.track(AppEvent.APP_OPENED)
     }
 }
