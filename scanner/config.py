@@ -46,6 +46,8 @@ class Settings:
     max_file_size: int = 2 * 1024 * 1024
     workers: int = 0
     fail_on: FailOn = "error"
+    max_findings: int = 0
+    baseline: str = ""
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, str] = field(default_factory=dict)
@@ -276,6 +278,8 @@ _READERS: Mapping[str, Read] = {
     "max_file_size": _Reader.number,
     "workers": _Reader.number,
     "fail_on": _Reader.fail_on,
+    "max_findings": _Reader.number,
+    "baseline": _Reader.text,
     "select": _Reader.codes,
     "ignore": _Reader.codes,
     "severity": _Reader.severity,
@@ -323,6 +327,8 @@ _TEMPLATE = """\
 # select = []                 # only these; empty: the default ones
 # ignore = []
 # fail_on = "error"           # error, warning, info or never
+# max_findings = 0            # so many findings that count for fail_on are let through; lower it as they are mended
+# baseline = ""               # findings that are accepted for now; `tracklint baseline update` writes it
 
 # link = ""                   # how links to code are made, as "https://git.test/shop/{revision}/{path}#L{line}"; empty: as the host has it
 

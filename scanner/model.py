@@ -136,13 +136,17 @@ class SourceError:
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """An inline comment that silences findings: `tracklint: ignore[TL101] reason`. No codes means all. `line` is the line it applies to."""
+    """An inline comment that silences findings: `tracklint: ignore[TL101] reason`. No codes means all.
+
+    `line` is the line it applies to, 0 for the whole file (`ignore-file`). `comment` is the whole comment, when it holds nothing else.
+    """
 
     path: str
     line: int
     comment_line: int
     codes: tuple[str, ...]
     reason: str
+    comment: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from scanner.model import Finding, ScanResult
 if TYPE_CHECKING:
     from scanner.checks import CheckSettings
     from scanner.checks.base import Vendor
+    from scanner.checks.baseline import Accepted
     from scanner.plan.model import Plan
 
 _RANK = {"info": 0, "warning": 1, "error": 2, "never": 3}
@@ -24,12 +25,17 @@ _RANK = {"info": 0, "warning": 1, "error": 2, "never": 3}
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What a check found. `plan` is None when the project has none; `plan_files` are the files it was read from."""
+    """What a check found. `plan` is None when the project has none; `plan_files` are the files it was read from.
+
+    `findings` are those that a baseline does not have, `known` those that it has, `stale` its entries that no finding is left of.
+    """
 
     result: ScanResult
     plan: Plan | None
     plan_files: tuple[str, ...]
     findings: tuple[Finding, ...]
+    known: tuple[Finding, ...] = ()
+    stale: tuple[Accepted, ...] = ()
 
 
 def check(options: Options | None = None) -> CheckReport:
@@ -45,7 +51,21 @@ def check_project(project: Project) -> CheckReport:
     plan, files = read_plan(project)
     result = scan_files(project)
     settings = add_common_knowledge(settings, plan, result, project.settings.specs)
-    return CheckReport(result, plan, files, run_checks(result, plan, settings))
+    report = CheckReport(result, plan, files, run_checks(result, plan, settings))
+    return _hold_against_baseline(report, project)
+
+
+def _hold_against_baseline(report: CheckReport, project: Project) -> CheckReport:
+    from scanner.app.baseline import load_baseline
+    from scanner.checks.baseline import compare_baseline
+
+    accepted = load_baseline(project)
+    if accepted is None:
+        return report
+    compared = compare_baseline(report.findings, accepted)
+    # what was not looked at in this run may well be there
+    stale = compared.stale if project.only is None and not project.options.select and not project.options.ignore else ()
+    return replace(report, findings=compared.new, known=compared.known, stale=stale)
 
 
 def add_common_knowledge(settings: CheckSettings, plan: Plan | None, result: ScanResult, specs: Sequence[str] = ()) -> CheckSettings:
@@ -116,7 +136,12 @@ def _is_above(plan: Path, root: Path) -> bool:
     return home in root.parents
 
 
-def fails(findings: Iterable[Finding], fail_on: FailOn) -> bool:
-    """Whether a run with these findings fails. One of low confidence fails a run only if everything does."""
+def count_failing(findings: Iterable[Finding], fail_on: FailOn) -> int:
+    """How many findings count for the exit code. One of low confidence counts only if everything does."""
     least = _RANK[fail_on]
-    return any(_RANK[finding.severity] >= least and (finding.confidence != "low" or least == 0) for finding in findings)
+    return sum(_RANK[finding.severity] >= least and (finding.confidence != "low" or least == 0) for finding in findings)
+
+
+def fails(findings: Iterable[Finding], fail_on: FailOn, most: int = 0) -> bool:
+    """Whether a run with these findings fails: when more than `most` of them count."""
+    return count_failing(findings, fail_on) > most

@@ -37,6 +37,8 @@ class Options:
     fail_on: FailOn | None = None
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
+    baseline: Path | None = None
+    max_findings: int | None = None
     cache: bool = True
     cache_dir: Path | None = None
     progress: Progress | None = field(default=None, compare=False)
@@ -157,6 +159,8 @@ def _override(settings: Settings, options: Options) -> Settings:
         changed = replace(changed, workers=options.workers)
     if options.fail_on is not None:
         changed = replace(changed, fail_on=options.fail_on)
+    if options.max_findings is not None:
+        changed = replace(changed, max_findings=options.max_findings)
     return replace(changed, plan_format=options.plan_format or changed.plan_format)
 
 

@@ -164,7 +164,9 @@ def _suppress(found: Iterable[Finding], suppressions: Iterable[Suppression]) -> 
     kept: list[Finding] = []
     used: set[_Use] = set()
     for finding in found:
-        uses = [use for each in by_line.get((finding.location.path, finding.location.line), ()) for use in _silences(each, finding)]
+        path, line = finding.location.path, finding.location.line
+        near = (*by_line.get((path, line), ()), *by_line.get((path, 0), ()))
+        uses = [use for each in near for use in _silences(each, finding)]
         used.update(uses)
         kept.extend(() if uses else (finding,))
     return kept, used

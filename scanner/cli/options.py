@@ -59,7 +59,7 @@ def add_project_options(parser: Parser, paths: bool = True) -> argparse._Argumen
     group.add_argument("--include-tests", action=argparse.BooleanOptionalAction, help="whether calls in tests, mocks and stories count")
     group.add_argument("--strict", action="store_true", help="exit with 2 if a file could not be read, or only in part")
     speed = parser.add_argument_group("speed")
-    speed.add_argument("--workers", type=_count, metavar="N", help="processes (default: one for each core)")
+    speed.add_argument("--workers", type=count, metavar="N", help="processes (default: one for each core)")
     speed.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     speed.add_argument("--cache-dir", type=Path, metavar="FOLDER", help="where the cache is (also: TRACKLINT_CACHE_DIR)")
     return group
@@ -114,7 +114,7 @@ def add_plan_options(parser: Parser) -> argparse._ArgumentGroup:
     return group
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
     return int(text)
@@ -132,6 +132,8 @@ def to_options(given: argparse.Namespace) -> Options:
         include_tests=given.include_tests,
         workers=given.workers,
         fail_on=getattr(given, "fail_on", None),
+        baseline=getattr(given, "baseline", None),
+        max_findings=getattr(given, "max_findings", None),
         select=_codes(getattr(given, "select", None)),
         ignore=_codes(getattr(given, "ignore", None)) or (),
         cache=not given.no_cache,

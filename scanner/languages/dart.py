@@ -266,7 +266,8 @@ class _Dart(Walker):
         if inner.type == "argument_part":
             given = _arguments_of(inner)
             args = () if given is None else self._args(given)
-            return self.builder.call(value, (*args, *extra), self.span(base, node), last_name(value))
+            types = next((self._type_arguments(child) for child in inner.named_children if child.type == "type_arguments"), ())
+            return self.builder.call(value, (*args, *extra), self.span(base, node), last_name(value), types=types)
         held = self.first(inner)
         if held is None or inner.type == "type_arguments":
             return value
@@ -392,6 +393,11 @@ class _Dart(Walker):
                 break
         return None if isinstance(value, Name) and value.name in (*_UNWRAPPED, "var", "dynamic") else value
 
+    def _type_arguments(self, node: Node) -> tuple[Expr, ...]:
+        """The type that a call is given, where it is one: `read<Tracker>()`."""
+        listed = self._type(node.children)
+        return () if listed is None or any(child.type == "," for child in node.children) else (listed,)
+
     def _types(self, node: Node | None) -> list[Expr]:
         """The types that a clause lists."""
         found: list[Expr] = []
@@ -417,7 +423,18 @@ class _Dart(Walker):
             return
         kind: ClassKind = "interface" if any(child.type == "interface" for child in node.children) else "class"
         head = ClassHead(self.text(name), kind, self.span(node), self.span(name), self._bases(node), self._decorators(node))
-        self._open_class(head, name, next((child for child in self.children(node) if child.type == "class_body"), None))
+        self._open_class(
+            head, name, next((child for child in self.children(node) if child.type == "class_body"), None), self._component_of(node)
+        )
+
+    def _component_of(self, node: Node) -> tuple[Expr, Span] | None:
+        """The component whose state a class is (`extends State<Page>`): Flutter calls it `widget` there."""
+        base = next((child for child in self.children(node) if child.type == "superclass"), None)
+        parts = [] if base is None else self.children(base)
+        if len(parts) < 2 or not self.text(parts[0]).endswith("State") or parts[1].type != "type_arguments":
+            return None
+        types = self._type_arguments(parts[1])
+        return (types[0], self.span(parts[1])) if types else None
 
     def _bases(self, node: Node) -> tuple[Expr, ...]:
         """What a class extends, mixes in, implements, or is mixed into."""
@@ -437,8 +454,10 @@ class _Dart(Walker):
         mixed = [each for child in self.children(node) if child.type == "mixins" for each in self._types(child)]
         return [*self._types(node), *mixed]
 
-    def _open_class(self, head: ClassHead, name: Node | None, body: Node | None) -> None:
+    def _open_class(self, head: ClassHead, name: Node | None, body: Node | None, shown: tuple[Expr, Span] | None = None) -> None:
         def members(index: int) -> tuple[EnumMember, ...]:
+            if shown is not None:
+                self.builder.bind("widget", None, "declare", shown[1], type=shown[0])
             self._fields.append({} if body is None else _field_headers(body, self.text))
             try:
                 return () if body is None else self._declarations(body, index)
@@ -1180,7 +1199,8 @@ class _Dart(Walker):
             return None
         callee = self._run(inner[:-2], node)
         args = (Arg(self._inner(children[2])),)
-        value: Expr = self.builder.call(callee, args, self.span(node, children[2]), last_name(callee))
+        types = (self.name(inner[-1]),)
+        value: Expr = self.builder.call(callee, args, self.span(node, children[2]), last_name(callee), types=types)
         for link in children[3:]:
             value = self._link(node, link, value, ())
         return value

@@ -366,7 +366,8 @@ class Param(_Fact):
 
     `type` is the nominal type as an expression in the function's scope (`Name`, `Member`), with nullable, promise and
     generic wrappers taken off; a union of literal strings is a `Choice` of `Text`; None when there is none to name.
-    The receiver (`self`, `cls`, `this`) is not a parameter.
+    The receiver (`self`, `cls`, `this`) is not a parameter. `label` is what callers write before the argument, where that is not the
+    name: empty when they write nothing (Swift).
     """
 
     name: str
@@ -374,6 +375,7 @@ class Param(_Fact):
     default: Expr | None
     type: Expr | None
     span: Span
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

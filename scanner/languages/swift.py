@@ -101,6 +101,7 @@ class _ParamNode:
     name: Node
     type: Node | None
     rest: bool
+    label: str | None
     default: Expr | None = None
 
 
@@ -801,7 +802,8 @@ class _Extractor:
 
     def _param(self, node: _ParamNode) -> Param:
         declared = None if node.type is None else self._type(node.type)
-        return Param(_name(node.name), "rest" if node.rest else "positional", node.default, declared, self._span(node.name))
+        kind: OneOf["rest", "positional"] = "rest" if node.rest else "positional"
+        return Param(_name(node.name), kind, node.default, declared, self._span(node.name), node.label)
 
     def _bind_params(self, function: int, params: tuple[Param, ...]) -> None:
         self._owned.setdefault(self._build.scope, set()).update(param.name for param in params)
@@ -1573,7 +1575,9 @@ def _parameter(node: Node) -> _ParamNode | None:
         return None
     ignored = ("simple_identifier", "parameter_modifiers", "modifiers", "attribute")
     types = [child for child in _named(node) if child.type not in ignored]
-    return _ParamNode(names[-1], types[0] if types else None, any(child.type == "..." for child in node.children))
+    label = _name(names[0]) if len(names) > 1 else None
+    rest = any(child.type == "..." for child in node.children)
+    return _ParamNode(names[-1], types[0] if types else None, rest, "" if label == "_" else label)
 
 
 def _after_arrow(node: Node) -> Node | None:

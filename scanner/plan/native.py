@@ -38,7 +38,7 @@ from scanner.plan.words import quote
 FORMAT_VERSION = 1
 
 _T = TypeVar("_T")
-_IGNORE = re.compile(r"(?:^|\s)#\s*tracklint:\s*ignore(?:\[(?P<codes>[^\]]*)\])?(?P<reason>.*)")
+_IGNORE = re.compile(r"(?:^|\s)#\s*tracklint:\s*ignore(?P<file>-file)?(?![-\w])(?:\[(?P<codes>[^\]]*)\])?(?P<reason>.*)")
 _PLAN_FIELDS = (
     *(
         "version",
@@ -92,7 +92,7 @@ def _find_suppressions(text: str, path: str) -> Iterator[Suppression]:
         match = _IGNORE.search(line)
         if match:
             codes = tuple(code.strip() for code in (match["codes"] or "").split(",") if code.strip())
-            meant = number if line[: match.start()].strip() else number + 1
+            meant = 0 if match["file"] else number if line[: match.start()].strip() else number + 1
             yield Suppression(path, meant, number, codes, match["reason"].strip())
 
 

@@ -14,7 +14,9 @@ _NOUNS = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "inf
 
 
 def write_human(report: FindingsReport) -> str:
-    return check_human(report.findings, report.result, report.lines, report.plans, report.style, report.summary, report.limit)
+    text = check_human(report.findings, report.result, report.lines, report.plans, report.style, report.summary, report.limit)
+    told = f"{plural(report.known, 'finding')} of the baseline not shown\n" if report.known and report.summary else ""
+    return text + told
 
 
 def write_concise(report: FindingsReport) -> str:

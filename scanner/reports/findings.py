@@ -23,7 +23,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class FindingsReport:
-    """What there is to report. `lines` gives the source, `plans` are the files of the plan, `limit` is of names listed in a summary."""
+    """What there is to report. `lines` gives the source, `plans` are the files of the plan, `limit` is of names listed in a summary.
+
+    `known` counts the findings that a baseline has, `stale` describes its entries that no finding is left of.
+    """
 
     findings: Sequence[Finding]
     result: ScanResult
@@ -34,6 +37,8 @@ class FindingsReport:
     style: Style = PLAIN
     summary: bool = True
     limit: int | None = 10
+    known: int = 0
+    stale: Sequence[str] = ()
 
 
 Writer = Callable[[FindingsReport], str]

@@ -27,11 +27,13 @@ def scan_json(result: ScanResult) -> str:
 
 
 def write_findings(report: FindingsReport) -> str:
-    return check_json(report.findings, report.result, report.plans)
+    return check_json(report.findings, report.result, report.plans, report.known, report.stale)
 
 
-def check_json(findings: Sequence[Finding], result: ScanResult, plans: Sequence[str] = ()) -> str:
-    """Findings as JSON, ASCII only. `plans` are the files of the plan."""
+def check_json(
+    findings: Sequence[Finding], result: ScanResult, plans: Sequence[str] = (), known: int = 0, stale: Sequence[str] = ()
+) -> str:
+    """Findings as JSON, ASCII only. `plans` are the files of the plan, `known` and `stale` are of the baseline."""
     document = {
         "format": CHECK_FORMAT,
         "root": ".",
@@ -42,6 +44,7 @@ def check_json(findings: Sequence[Finding], result: ScanResult, plans: Sequence[
             "calls": len(result.calls),
             **{level: sum(finding.severity == level for finding in findings) for level in ("error", "warning", "info")},
         },
+        "baseline": {"known": known, "stale": list(stale)},
         "findings": [_finding(finding) for finding in findings],
     }
     return dump(document)

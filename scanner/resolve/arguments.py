@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from scanner.languages import facts
 from scanner.resolve.values import (
     MISSING,
-    FunctionValue,
     Given,
     Instance,
     Item,
@@ -22,7 +21,9 @@ from scanner.resolve.values import (
 
 if TYPE_CHECKING:
     from scanner.resolve.evaluate import Evaluator
-    from scanner.resolve.program import Program
+
+
+_BLOCKS = ("{}", "&")  # what language modules call a block behind the arguments
 
 
 class Arguments:
@@ -88,6 +89,32 @@ class Arguments:
         return RecordValue(tuple(items))
 
 
+def called(param: facts.Param) -> str:
+    """What callers write before the argument for a parameter; its name where they need not write anything."""
+    return param.label or param.name
+
+
+def has_labels(function: facts.Function, given: Sequence[Given]) -> bool:
+    """Whether arguments are labelled as a function asks for it, in a language where labels are part of the name (Swift)."""
+    params = list(function.params)
+    for each in given:
+        if each.keyword in _BLOCKS:
+            params = params[:-1]
+            continue
+        while params and _label(params[0]) != (each.keyword or ""):
+            if params.pop(0).default is None:
+                return False
+        if not params:
+            return False
+        if params[0].kind != "rest":
+            params.pop(0)
+    return all(param.default is not None or param.kind == "rest" for param in params)
+
+
+def _label(param: facts.Param) -> str:
+    return param.name if param.label is None else param.label
+
+
 def accepts(function: facts.Function, given: Sequence[Given]) -> bool:
     """Whether a function can take these arguments, as far as their number tells (for overloads)."""
     if any(each.spread for each in given) or any(param.kind in ("rest", "keyrest") for param in function.params):
@@ -109,12 +136,6 @@ def _can_be(param: facts.Param, each: Given) -> bool:
     if isinstance(each.value, Known):
         return any(isinstance(literal, facts.Text) and literal.value == each.value.text for literal in literals)
     return not isinstance(each.value, RecordValue | ListValue | Instance)
-
-
-def fitting(program: Program, functions: Sequence[FunctionValue], given: Sequence[Given]) -> Sequence[FunctionValue]:
-    """Of several functions of one name (overloads, clauses), those that can take the arguments; all of them where none can."""
-    found = [each for each in functions if accepts(program.function(*each.id)[1], (*each.given, *given))]
-    return found or functions
 
 
 def keywords_as_hash(given: Sequence[Given], names: set[str]) -> list[Given]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scanner.resolve.arguments import Arguments, accepts, fitting, keywords_as_hash
+from scanner.resolve.arguments import Arguments, accepts, called, keywords_as_hash
 from scanner.resolve.values import (
     CALLED,
     NULL,
@@ -62,6 +62,8 @@ class Calls:
             case Ref():
                 made = replace(callee.step(CALLED), given=given)
                 return made if made.size <= _LARGEST_MADE else callee.step(CALLED)
+            case Pending():
+                return callee.step(CALLED, given)
             case ModuleValue(path=path):
                 whole = self._all.imports.exported(path, "default")  # a CommonJS module that is a function or a class
                 return Unknown("a module is no function") if isinstance(whole, ModuleValue) else self.call(whole, given)
@@ -84,7 +86,7 @@ class Calls:
         functions = [each for each in options if isinstance(each, FunctionValue)]
         if len(functions) < 2 or len(functions) < len(options):
             return options
-        return fitting(self._all.program, functions, given)
+        return self._all.overloads.fitting(functions, given)
 
     def _made(self, cls: ClassValue, given: tuple[Given, ...]) -> Value:
         """An object of a class. Where a class has fields and no constructor, its arguments are its fields (Swift's structs)."""
@@ -92,8 +94,13 @@ class Calls:
         if definition.kind == "enum":
             return Unknown("a member of an enum")
         if given and all(each.keyword is not None for each in given) and self.constructor(cls.id, given) is None:
-            return RecordValue(tuple(Item(each.value, key=each.keyword, location=each.location) for each in given), cls)
+            return RecordValue(tuple(self._field(cls.id, each) for each in given), cls)
         return Instance(cls.id, self.constructed(cls.id, given))
+
+    def _field(self, cls: DefinitionId, given: Given) -> Item:
+        file, definition = self._all.program.cls(*cls)
+        declared = next((each.type for each in file.bindings.get((definition.scope, given.keyword or ""), ())), None)
+        return Item(self._all.declared.settled(given.value, file, declared), key=given.keyword, location=given.location)
 
     def _result(self, callee: FunctionValue, given: tuple[Given, ...]) -> Value:
         if self._budget.is_deep:
@@ -122,7 +129,9 @@ class Calls:
             return Unknown("a function that calls itself")
         with self._budget.holding(id):
             file, function = self._all.program.function(*id)
-            values = [self._all.evaluate(file, each.value) for each in function.returns]
+            values = [
+                self._all.declared.settled(self._all.evaluate(file, each.value), file, function.return_type) for each in function.returns
+            ]
             value = one_of(values) if values else NULL
             if not is_followed(value):
                 value = self._all.declared.of_type(file, function.return_type) or value
@@ -161,7 +170,7 @@ class Calls:
     def bind(self, id: DefinitionId, given: Sequence[Given]) -> dict[Parameter, Value]:
         """The parameters of a function with the arguments of a call."""
         file, function = self._all.program.function(*id)
-        names = {param.name for param in function.params}
+        names = {called(param) for param in function.params}
         if any(param.kind == "keyrest" for param in function.params):
             pass  # takes what is named as it is
         elif file.language.family == "ruby":
@@ -180,10 +189,9 @@ class Calls:
                 case "keyword":
                     value = taken.keyword(param.name)
                 case _:
-                    value = taken.next(param.name)
+                    value = taken.next(called(param))
             if isinstance(value, Missing) and param.default is not None:
                 value = self._all.evaluate(file, param.default)
-            if isinstance(value, Pending | Options):
-                value = self._all.declared.settled(value, file, param.type)
+            value = self._all.declared.settled(value, file, param.type)
             bound[Parameter(id.path, id.number, index)] = value
         return bound

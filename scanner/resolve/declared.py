@@ -11,6 +11,7 @@ from scanner.resolve.values import (
     CALLED,
     ClassValue,
     External,
+    FunctionValue,
     Instance,
     Known,
     Missing,
@@ -28,6 +29,11 @@ from scanner.resolve.values import (
 
 if TYPE_CHECKING:
     from scanner.resolve.evaluate import Evaluator
+
+_BUILT_IN = frozenset(
+    ("String", "string", "str", "int", "Int", "Integer", "double", "Double", "Float", "num", "Num", "bool", "Bool", "Boolean", "List",
+     "Array", "Map", "Dictionary", "Hash", "Object", "Any", "Option")
+)  # fmt: skip
 
 
 class DeclaredTypes:
@@ -48,6 +54,8 @@ class DeclaredTypes:
         for value in options_of(self._all.evaluate(file, declared)):
             if isinstance(value, ClassValue):
                 _, cls = self._all.program.cls(*value.id)
+                if cls.kind == "extension" and cls.name in _BUILT_IN:
+                    continue  # more methods for texts and numbers make no object of them
                 found.append(self._all.enums.any_member(value) if cls.kind == "enum" else Instance(value.id, value.environment))
             elif isinstance(value, Ref) and isinstance(value.root, External):
                 found.append(value.step(CALLED))
@@ -83,7 +91,16 @@ class DeclaredTypes:
             return value
         for each in options_of(self._all.evaluate(file, declared)):
             if isinstance(each, ClassValue):
-                found = self._all.members.class_member(each, value.name)
+                found = self._implied(each, value)
                 if not isinstance(found, Missing) and not (isinstance(found, Ref) and isinstance(found.root, Receiver)):
                     return through(found, value.location)
         return value
+
+    def _implied(self, cls: ClassValue, value: Pending) -> Value:
+        """A member of a class that the context implies, with its arguments: a case, a constant, what a method or `init` makes."""
+        found = cls if value.name == "init" else self._all.members.class_member(cls, value.name)
+        if value.name == "init" or any(isinstance(each, FunctionValue) for each in options_of(found)):
+            found = self._all.call(found, value.given)
+        for name, given in value.then:
+            found = self._all.call(found, given) if name == CALLED else self._all.member(found, name)
+        return found

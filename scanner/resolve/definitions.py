@@ -55,7 +55,8 @@ def family_of(name: str) -> Family:
 _DEFINED = re.compile(
     rb"""
     \bfunc\s*\(\s*\w*\s*\*?(?P<receiver>[A-Za-z_]\w*)(?:\[[^\]]*\])?\s*\)\s*(?P<method>\w+)
-    | \b(?:class|struct|enum|interface|object|protocol|trait|module|mod|record|extension|mixin|typealias|type|impl|defmodule|actor|namespace
+    | (?<!\bimport[ ])
+       \b(?:class|struct|enum|interface|object|protocol|trait|module|mod|record|extension|mixin|typealias|type|impl|defmodule|actor|namespace
        |const|val|var|let|def|func|fun|fn|function|static|final|interface|implementation)
        (?:[ \t]+(?:class|final|static|case|const|let|var|val|func|fun))*[ \t]+(?:<[^<>\n]{0,80}>\s*)?(?:self\.)?
        (?P<path>(?:[A-Za-z_]\w*(?:<[^<>\n]{0,40}>)?\??[.:]+)*)(?P<name>[A-Za-z_]\w*)

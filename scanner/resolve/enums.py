@@ -97,7 +97,10 @@ class Enums:
         owner = DefinitionId(file.path, function.owner or 0)
         self._all.memory.self_values = dict.fromkeys((*self._all.parts.parts(value.id), owner), value)
         with self._budget.holding(key):
-            found = [self._all.evaluate(file, each.value) for each in self._returns_for(file, function, value)]
+            found = [
+                self._all.declared.settled(self._all.evaluate(file, each.value), file, function.return_type)
+                for each in self._returns_for(file, function, value)
+            ]
             self._all.memory.values, self._all.memory.self_values, self._all.memory.returns = kept_values, kept_selves, kept_returns
         return self._all.substitute(one_of(found), dict(self_value.environment)) if found else Unknown("a method without a result")
 

@@ -27,6 +27,7 @@ from scanner.resolve.limits import LARGEST, Budget
 from scanner.resolve.members import Members
 from scanner.resolve.modules import ModuleResolver
 from scanner.resolve.names import Names
+from scanner.resolve.overloads import Overloads
 from scanner.resolve.parts import ClassParts
 from scanner.resolve.program import File, Program, last_name
 from scanner.resolve.project import ProjectNames
@@ -105,6 +106,7 @@ class Evaluator:
         self.enums = Enums(self)
         self.calls = Calls(self)
         self.injection = Injection(self)
+        self.overloads = Overloads(self)
         self.substitution = Substitution(self)
         # the questions that everyone asks, without a step in between
         self.lookup = self.names.lookup
@@ -306,7 +308,7 @@ class Evaluator:
         return RecordValue((Item(whole, spread=True), *removed))
 
     def _implicit(self, file: File, expr: facts.Implicit) -> Value:
-        return Pending(expr.name, file.location(expr.span))
+        return Pending(expr.name, file.location(expr.span), self.arguments(file, expr.args))
 
     def _opaque(self, file: File, expr: facts.Opaque) -> Value:
         filled = self._filled_in(file, expr.span) if expr.reason == facts.FILLED_IN else None

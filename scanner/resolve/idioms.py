@@ -520,6 +520,8 @@ _FUNCTIONS: Mapping[str, Callable[[Evaluator, tuple[Given, ...]], Value | None]]
     "keys": _keys,
     "inject": _inject,
     "useMutation": _mutation,
+    "emptyMap": lambda _, given: RecordValue(()),
+    "entry": lambda _, given: ListValue(tuple(each.value for each in given)) if len(given) == 2 else None,
     "dict": lambda _, given: _dict(given),
     "OrderedDict": lambda _, given: _dict(given),
 }

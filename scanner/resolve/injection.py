@@ -17,6 +17,7 @@ from scanner.resolve.values import (
     Instance,
     Known,
     Missing,
+    Parameter,
     RecordValue,
     Ref,
     Unknown,
@@ -24,6 +25,7 @@ from scanner.resolve.values import (
     is_followed,
     one_of,
     options_of,
+    parameters_of,
 )
 
 if TYPE_CHECKING:
@@ -57,7 +59,11 @@ class Injection:
         name = last_name(call.callee)
         if name in _TOKENS and call.types:
             return self._object_of(self._all.evaluate(file, call.types[0]))
-        if name not in _HANDS_OUT or (is_followed(value) and not (isinstance(value, Ref) and isinstance(value.root, External))):
+        if name not in _HANDS_OUT:
+            return None
+        if call.types and isinstance(value, Ref):
+            return self._object_of(self._all.evaluate(file, call.types[0]))  # a type is named: whoever hands it out, that it is
+        if is_followed(value) and not (isinstance(value, Ref) and isinstance(value.root, External)):
             return None
         key = call.args[0].value if call.args and not call.args[0].spread else None
         provided = None if key is None else self._provided(file, name, key)
@@ -129,8 +135,20 @@ class Injection:
             other = self._all.program.file(path)
             for call in other.facts.calls if other is not None else ():
                 if other is not None and call.form == "element" and _provides(call.callee, context):
-                    found += [self._all.member(given.value, "value") for given in self._all.arguments(other, call.args)]
+                    found += [self._opened(self._all.member(given.value, "value")) for given in self._all.arguments(other, call.args)]
         return self._settled(found)
+
+    def _opened(self, value: Value) -> Value:
+        """What a provider is given, with what the program passes to the component around it."""
+        known = {parameter: self._passed(parameter) for parameter in sorted(parameters_of(value))}
+        return self._all.substitute(value, {parameter: given for parameter, given in known.items() if not isinstance(given, Unknown | Ref)})
+
+    def _passed(self, parameter: Parameter) -> Value:
+        file, _ = self._all.program.function(parameter.path, parameter.function)
+        for name in sorted(file.callable_names(parameter.function)):
+            for path in self._all.definitions.paths_with(file.family.group, name)[:MOST_DEFINITIONS]:
+                self._all.program.file(path)  # its callers count from now on
+        return self._all.passed(Ref(parameter))
 
     @staticmethod
     def _settled(found: list[Value]) -> Value | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scanner.languages import facts
@@ -79,7 +80,7 @@ class Members:
             case PackageValue():
                 return self._all.project.package_member(value, name)
             case Pending():
-                return Unknown("a member of a type that is not known")
+                return value.step(name)
             case FunctionValue():
                 return self._function_member(value, name)
             case Joined() | Known() | Applied() | ListValue() | Scalar():
@@ -123,9 +124,10 @@ class Members:
             value = one_of(self.bound(each, instance) if isinstance(each, FunctionValue) else each for each in value.values)
         return self._all.substitute(value, dict(instance.environment))
 
-    def bound(self, function: FunctionValue, receiver: Instance) -> Value:
+    def bound(self, function: FunctionValue, receiver: Instance | ClassValue) -> Value:
         _, definition = self._all.program.function(*function.id)
-        method = FunctionValue(function.id, function.environment, Instance(receiver.id, receiver.environment), function.given)
+        holder = Instance(receiver.id, receiver.environment) if isinstance(receiver, Instance) else receiver
+        method = FunctionValue(function.id, function.environment, holder, function.given)
         return self._all.call(method, ()) if definition.kind == "getter" else method
 
     def class_member(self, value: ClassValue, name: str) -> Value:
@@ -134,7 +136,9 @@ class Members:
             if member.name == name:
                 return self._all.enums.enum_value(value.id, member)
         found = self.member_of_class(value.id, name, False)
-        return FunctionValue(found.id, found.environment, value, found.given) if isinstance(found, FunctionValue) else found
+        if isinstance(found, Options):
+            return one_of(self.bound(each, value) if isinstance(each, FunctionValue) else each for each in found.values)
+        return self.bound(found, value) if isinstance(found, FunctionValue) else found
 
     def member_of_class(self, cls: DefinitionId, name: str, above: bool) -> Value:
         """A member as the class and those above it define it; MISSING becomes a path on the receiver, because it may be set elsewhere."""
@@ -152,8 +156,8 @@ class Members:
         file, definition = self._all.program.cls(*cls)
         found = [] if above else self._own_members(file, cls, definition, name)
         if found:
-            value = present(one_of(found))
-            return self._implemented(cls, name) or value if self._is_abstract(value) else value
+            value = self._with_bodies(cls, name, present(one_of(found)))
+            return self._with_overloads(cls, name, value) if file.language.family == "swift" else value
         outside: Ref | None = None
         for base in definition.bases:
             for parent in options_of(self._all.evaluate(file, base)):
@@ -180,16 +184,48 @@ class Members:
         bindings = file.bindings.get((definition.scope, name), ())
         found = [self._all.names.binding(file, binding) for binding in bindings]
         fields = file.fields.get((cls.number, name), ())
-        found += [self._all.evaluate(file, each.value) for each in fields if each.value is not None and each.op == "set"]
+        given = [self._all.evaluate(file, each.value) for each in fields if each.value is not None and each.op == "set"]
+        if given:
+            found = [value for value in found if not _is_any_of_enum(value)]  # what it is set to says more than its type
+        found += given
         if file.language.family in _STRUCT_LITERALS and definition.name and any(b.kind == "declare" and b.value is None for b in bindings):
             found = self._from_literals(file, definition, name) or found
         return [value for value in found if not isinstance(value, Missing)]
 
+    def _with_bodies(self, cls: DefinitionId, name: str, value: Value) -> Value:
+        """The value, methods without a body replaced with those of the classes that implement them, where there are any."""
+        options = options_of(value)
+        abstract = [each for each in options if self._is_abstract(each)]
+        implemented = self._implemented(cls, name) if abstract else None
+        if implemented is None:
+            return value
+        return one_of((implemented, *(each for each in options if not self._is_abstract(each))))
+
+    def _with_overloads(self, cls: DefinitionId, name: str, value: Value) -> Value:
+        """A method with the overloads that a protocol adds to it."""
+        own = [each for each in options_of(value) if isinstance(each, FunctionValue)]
+        if len(own) < len(options_of(value)):
+            return value
+        known = {self._all.overloads.signature(each) for each in own}
+        more = [
+            each
+            for parent in self._parents(cls)
+            for each in options_of(self.member_of_class(parent, name, False))
+            if isinstance(each, FunctionValue) and self._all.overloads.signature(each) not in known
+        ]
+        return one_of((*own, *more)) if more else value
+
+    def _parents(self, cls: DefinitionId) -> Iterator[DefinitionId]:
+        """The classes and protocols of the program that a class names as its bases, in any of its parts."""
+        for part in self._all.parts.parts(cls):
+            file, definition = self._all.program.cls(*part)
+            for base in definition.bases:
+                for parent in options_of(self._all.evaluate(file, base)):
+                    if isinstance(parent, ClassValue) and parent.id != cls:
+                        yield parent.id
+
     def _is_abstract(self, value: Value) -> bool:
-        """Whether it is a method without a body, or several of them (overloads)."""
-        return all(
-            isinstance(each, FunctionValue) and self._all.program.function(*each.id)[1].kind == "abstract" for each in options_of(value)
-        )
+        return isinstance(value, FunctionValue) and self._all.program.function(*value.id)[1].kind == "abstract"
 
     def _implemented(self, id: DefinitionId, name: str) -> Value | None:
         """The methods of the classes that implement an interface: those that say so; in Go, those that have all its methods."""
@@ -207,15 +243,12 @@ class Members:
             other = self._all.program.file(path)
             for cls in other.facts.classes if other is not None else ():
                 part = DefinitionId(path, cls.index)
-                if (
-                    other is None
-                    or part == id
-                    or (other.facts.scopes[cls.scope].index, name) not in other.bindings
-                    or cls.kind == "interface"
-                ):
+                if other is None or part == id or cls.kind == "interface":
                     continue
                 says_so = any(last_name(_base_name(base)) == interface.name for base in cls.bases)
-                if says_so or (wanted and wanted <= self._all.parts.names_of_parts(part)):
+                if says_so:
+                    found += self._own_members(other, part, cls, name)
+                elif wanted and (cls.scope, name) in other.bindings and wanted <= self._all.parts.names_of_parts(part):
                     found += self._members_of_part(other, part, cls, name)
         return one_of(found) if found else None
 
@@ -278,3 +311,7 @@ class Members:
 
 def _base_name(base: Expr) -> Expr:
     return base.callee if isinstance(base, facts.Call) else base
+
+
+def _is_any_of_enum(value: Value) -> bool:
+    return isinstance(value, Options) and all(isinstance(each, EnumValue) for each in value.values)

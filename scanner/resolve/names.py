@@ -92,7 +92,7 @@ class Names:
         if binding.value is None:
             typed = self._all.declared.of_type(file, binding.type)
             return typed if typed is not None else MISSING if binding.kind == "declare" else Unknown("no value")
-        value = self._all.evaluate(file, binding.value)
+        value = self._all.declared.settled(self._all.evaluate(file, binding.value), file, binding.type)
         if binding.kind == "import":
             return through(value, file.location(binding.span))
         if binding.type is not None and (not is_followed(value) or _is_item(value)):

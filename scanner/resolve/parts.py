@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from scanner.languages.facts import Class
 from scanner.resolve.program import File
 from scanner.resolve.project import package_of
 from scanner.resolve.values import (
@@ -43,9 +45,15 @@ class ClassParts:
             same = not file.family.packages or package_of(other) == package_of(file)
             for part in other.top_classes.get(name, ()):
                 anywhere = part.kind == "extension" and file.language.family != "go"
-                if anywhere or (same and part.kind != "interface" and file.language.family in _MANY_PARTS):
+                if anywhere or (same and self._is_part(file, part, found)):
                     found.append(DefinitionId(other.path, part.index))
         return tuple(dict.fromkeys(found))
+
+    def _is_part(self, file: File, part: Class, found: Sequence[DefinitionId]) -> bool:
+        """Whether a class of the same name is a part. In Swift a class is declared once, and extensions add to it, and to protocols."""
+        if file.language.family == "swift":
+            return all(self._all.program.cls(*each)[1].kind == "extension" for each in found)
+        return part.kind != "interface" and file.language.family in _MANY_PARTS
 
     def names_of_parts(self, id: DefinitionId) -> set[str]:
         names: set[str] = set()

@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeAlias
 from scanner.model import Location
 
 MOST_OPTIONS = 64
+_MOST_STEPS = 24
 
 
 class DefinitionId(NamedTuple):
@@ -186,7 +187,7 @@ class Ref:
 
     def step(self, *names: str) -> Ref:
         """The path one or more steps on. A very long one (a loop) stays as it is."""
-        return Ref(self.root, self.steps + names) if len(self.steps) < 24 else self
+        return Ref(self.root, self.steps + names) if len(self.steps) < _MOST_STEPS else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,12 +265,19 @@ class PackageValue:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A member of a type that the context names (`.welcomeShown`): it is known once it is bound to a parameter with a type."""
+    """A member of a type that the context names (`.welcomeShown`): it is known once it is bound to a parameter with a type. `given` are
+    its arguments (`.opened(from: x)`), `then` the members and calls behind it (`.Orders.opened(id: 1)`)."""
 
     name: str
     location: Location
+    given: tuple[Given, ...] = ()
+    then: tuple[tuple[str, tuple[Given, ...]], ...] = ()
     symbolic = False
     size = 1
+
+    def step(self, name: str, given: tuple[Given, ...] = ()) -> Pending:
+        """A member of it, or what calling it yields. A very long path (a loop) stays as it is."""
+        return Pending(self.name, self.location, self.given, (*self.then, (name, given))) if len(self.then) < _MOST_STEPS else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ class _Reporter:
                 return EventName("dynamic", text=text, reason="no name is given"), None
             return EventName("literal", text=text), None
         if name.symbolic:
-            name = self.evaluator.typed(name) if isinstance(name, Ref | Options) else name
+            name = self._of_callers(name) if isinstance(name, Ref | Options) else name
         known, patterns, reasons = self._sorted(name)
         names = tuple(dict.fromkeys(each.text for each in known))
         origin = tuple(dict.fromkeys(place for each in known for place in (*each.trail, each.written) if place.line))
@@ -164,6 +164,11 @@ class _Reporter:
         kind: NameKind = "literal" if at_site and not known[0].trail else "constant"
         written = known[0].written if known and known[0].written.line and not known[0].trail else None
         return EventName(kind, names, None, text, "", () if kind == "literal" else origin), written
+
+    def _of_callers(self, name: Ref | Options) -> Value:
+        """What the program passes for the parameter that a name is, where that is known; or else what its type or default says."""
+        passed = self.evaluator.passed(name)
+        return passed if any(isinstance(each, Known | EnumValue) for each in options_of(passed)) else self.evaluator.typed(name)
 
     def _name_source(self, site: Site) -> str:
         known = next((each for each in options_of(site.reading.name) if isinstance(each, Known)), None)

@@ -24,6 +24,7 @@ from scanner.resolve.values import (
     Missing,
     Options,
     Parameter,
+    Receiver,
     RecordValue,
     Ref,
     Scalar,
@@ -235,7 +236,7 @@ class _Given:
             value = self.at(path)
             if isinstance(value, Missing) or (is_null(value) and len(paths) > 1):
                 continue
-            if (isinstance(value, Unknown) and not value.type) or self._is_only_possible(path, value):
+            if (isinstance(value, Unknown) and not value.type) or _is_unset(value) or self._is_only_possible(path, value):
                 possible = possible or path
                 continue
             return path
@@ -343,6 +344,11 @@ class _Given:
         if any(isinstance(each, Known | EnumValue) for each in options_of(typed)):
             return "string"
         return "string" if name in _TEXT_TYPES else "object" if name in _OBJECT_TYPES else ""
+
+
+def _is_unset(value: Value) -> bool:
+    """Whether it is a member that the class of an object does not have; something may set it all the same."""
+    return isinstance(value, Ref) and isinstance(value.root, Receiver) and len(value.steps) == 1
 
 
 def _flat(record: RecordValue) -> Iterator[Item]:

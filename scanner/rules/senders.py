@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from scanner.languages import facts
 from scanner.model import Confidence, Role
 from scanner.resolve import idioms
-from scanner.resolve.arguments import accepts
 from scanner.resolve.evaluate import Evaluator
 from scanner.resolve.flow import END
 from scanner.resolve.program import File, children, last_name
@@ -257,14 +256,7 @@ class Senders:
         self, file: File, functions: list[FunctionValue | ClassValue], args: tuple[facts.Arg, ...]
     ) -> list[FunctionValue | ClassValue]:
         """Of several functions of one name, those that can take the arguments; all of them where none can."""
-        if len(functions) < 2:
-            return functions
-        given = self.evaluator.arguments(file, args)
-        fitting = [
-            each for each in functions
-            if isinstance(each, ClassValue) or accepts(self.evaluator.program.function(*each.id)[1], (*each.given, *given))
-        ]  # fmt: skip
-        return fitting or functions
+        return self.evaluator.overloads.fitting(functions, self.evaluator.arguments(file, args)) if len(functions) > 1 else functions
 
     def _of_chain(self, shape: CallShape, file: File, call: facts.Call) -> Iterator[Given]:
         """What the shape reads beside the arguments: the receiver, and later calls in the same chain, as named arguments."""
@@ -494,9 +486,18 @@ class Senders:
         methods = [index for index in file.functions_around(call.scope) if file.facts.functions[index].owner is not None]
         for parameter in needed:
             _, function = self.evaluator.program.function(parameter.path, parameter.function)
-            if methods and function.kind == "constructor":
+            if methods and function.kind == "constructor" and self._constructs(parameter, file, methods[0]):
                 return DefinitionId(file.path, methods[0])
         return None
+
+    def _constructs(self, parameter: Parameter, file: File, method: int) -> bool:
+        """Whether a constructor's parameter is of the object that a method belongs to, and not of one that it uses."""
+        owner = file.facts.functions[method].owner
+        _, function = self.evaluator.program.function(parameter.path, parameter.function)
+        if owner is None or (parameter.path == file.path and function.owner == owner):
+            return True
+        constructor = self.evaluator.constructor(DefinitionId(file.path, owner))
+        return constructor is not None and constructor.id == (parameter.path, parameter.function)
 
     def _can_be_called(self, file: File, function: int) -> bool:
         """Whether the program can call it by some name: not a literal that is handed to a library as a callback."""
@@ -780,7 +781,7 @@ def _is_plain_parameter(value: Value) -> bool:
     ) or isinstance(value, Missing)
 
 
-_NAME_MEMBERS = frozenset(("event", "name", "eventName", "event_name", "type", "action", "key", "title", "value"))
+_NAME_MEMBERS = frozenset(("rawValue", "event", "name", "eventName", "event_name", "type", "action", "key", "title", "value"))
 
 
 def _modules_of_type(value: Value) -> Iterator[str]:

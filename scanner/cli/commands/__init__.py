@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.cli.commands import check, diff, explain, init, plan, scan, trace, where
+from scanner.cli.commands import baseline, check, diff, explain, init, plan, scan, trace, where
 
 # In the order of the help.
 COMMANDS = (
@@ -12,6 +12,7 @@ COMMANDS = (
     trace,
     where,
     plan,
+    baseline,
     explain,
     init,
 )

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import argparse
 from functools import partial
+from pathlib import Path
 from typing import get_args
 
 from scanner import __version__
-from scanner.app.check import CheckReport, check_project, fails
+from scanner.app.check import CheckReport, check_project, count_failing, fails
 from scanner.app.explain import rules
 from scanner.app.project import Project
 from scanner.cli.options import (
@@ -16,11 +17,13 @@ from scanner.cli.options import (
     add_plan_options,
     add_project_options,
     add_revision_options,
+    count,
 )
 from scanner.cli.shared import deliver, limit_of, opened, refuse
+from scanner.cli.terminal import note
 from scanner.config import FailOn
 from scanner.reports.findings import FINDINGS_FORMATS, FindingsReport, write_findings
-from scanner.reports.text import SourceLines, Style
+from scanner.reports.text import SourceLines, Style, plural
 
 _EXAMPLES = """\
   tracklint check --plan plan.csv
@@ -47,6 +50,8 @@ def add(commands: Commands) -> None:
     )
     group.add_argument("--ignore", action="append", metavar="CODES", help="not these findings")
     group.add_argument("--fail-on", choices=get_args(FailOn), help="the least severity that gives exit code 1 (default: error)")
+    group.add_argument("--max-findings", type=count, metavar="N", help="let so many of them through (default: 0)")
+    group.add_argument("--baseline", type=Path, metavar="FILE", help="findings that are accepted for now and are not shown")
     group.add_argument("--exit-zero", action="store_true", help="exit with 0 even if there are findings")
     group.add_argument("--statistics", action="store_true", help="count the findings by code")
 
@@ -57,7 +62,20 @@ def run(given: argparse.Namespace) -> int:
     deliver(given, partial(_show, report, project, given))
     if given.strict and (code := refuse(report.result)):
         return code
-    return int(not given.exit_zero and fails(report.findings, project.settings.fail_on))
+    _remark(report, project, given)
+    return int(not given.exit_zero and fails(report.findings, project.settings.fail_on, project.settings.max_findings))
+
+
+def _remark(report: CheckReport, project: Project, given: argparse.Namespace) -> None:
+    """What a person should do about the baseline and the ratchet, once they have become too wide."""
+    if given.quiet:
+        return
+    if report.stale:
+        entries = plural(len(report.stale), "entry", "entries")
+        note(f"{entries} of the baseline no longer found; `tracklint baseline update --prune` takes out what is gone")
+    most, counted = project.settings.max_findings, count_failing(report.findings, project.settings.fail_on)
+    if counted < most:
+        note(f"{plural(counted, 'finding')} where max_findings lets {most:,} through; lower it to {counted:,}")
 
 
 def _show(report: CheckReport, project: Project, given: argparse.Namespace, name: str, style: Style) -> str:
@@ -71,6 +89,8 @@ def _show(report: CheckReport, project: Project, given: argparse.Namespace, name
         style=style,
         summary=not given.quiet,
         limit=limit_of(given),
+        known=len(report.known),
+        stale=tuple(f"{entry.code} {entry.path} {entry.event}".rstrip() for entry in report.stale),
     )
     text = write_findings(name, told)
     if given.statistics and name in _FOR_PEOPLE:

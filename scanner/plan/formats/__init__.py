@@ -14,7 +14,7 @@ __all__ = ["Material", "PlanFormat", "Written", "all_formats", "find_format", "r
 # Each holds `FORMATS`, a tuple. The order decides nothing but the order of lists shown to people.
 _MODULES = (
     "native",
-    "tables.generic",
+    *(f"tables.{name}" for name in ("generic", "documents", "intilery_plan", "intilery_sheet", "amplitude", "avo", "mixpanel", "segment")),
     "segment_json",
     "rudder_json",
     "rudder_yaml",

@@ -346,6 +346,53 @@ OVERLOADS = [
     ),
 ]
 
+SWIFT_TRACKER = (
+    "import Mixpanel\npublic protocol Analytics {\n  func track(_ name: String, properties: [String: Any]?)\n}\n"
+    "final class ShopAnalytics: Analytics {\n}\nextension ShopAnalytics {\n  func track(_ name: String, properties: [String: Any]?) {\n"
+    "    Mixpanel.mainInstance().track(event: name, properties: properties)\n  }\n}\n"
+    "extension Analytics {\n  func track(_ stat: Stat) { track(stat, with: nil) }\n"
+    "  func track(_ stat: Stat, with given: [String: Any]?) { track(stat.rawValue, properties: given) }\n"
+    "  func track(event: ShopEvent) { track(event.stat, with: event.properties) }\n}\n"
+    'enum Stat: String { case opened = "app_opened", closed }\n'
+    "struct ShopEvent {\n  let stat: Stat\n  let properties: [String: Any]\n"
+    "  init(stat: Stat, properties: [String: Any]) { self.stat = stat; self.properties = properties }\n}\n"
+    'extension ShopEvent {\n  static func closed(by who: String) -> ShopEvent { ShopEvent(stat: .closed, properties: ["who": who]) }\n'
+    '  enum Orders {\n    static func made(id: Int) -> ShopEvent { .init(stat: .opened, properties: ["id": id]) }\n  }\n}\n'
+    "class Locator {\n  private static var kept: Analytics = ShopAnalytics()\n  static var analytics: Analytics { kept }\n}\n"
+)
+
+SWIFT_OVERLOADS = [
+    pytest.param("Locator.analytics.track(.opened)", '"app_opened" []', id="implied case of the one overload that has it"),
+    pytest.param('Locator.analytics.track(.closed, with: ["k": 1])', '"closed" [k]', id="overload by label"),
+    pytest.param('Locator.analytics.track("raw", properties: ["k": 1])', '"raw" [k]', id="overload by type"),
+    pytest.param('Locator.analytics.track(event: .closed(by: "x"))', '"closed" [+who]', id="implied method with arguments"),
+    pytest.param("Locator.analytics.track(event: .Orders.made(id: 1))", '"app_opened" [+id]', id="implied path"),
+    pytest.param("Locator.analytics.track(event: ShopEvent.Orders.made(id: 1))", '"app_opened" [+id]', id="written path"),
+]
+
+CONTEXTS = [
+    pytest.param(
+        {
+            "ctx.tsx": "import { createContext } from 'react'\nexport const Tracking = createContext({ track: () => {} })\n"
+            "export function TrackingProvider({ track }) {\n  return <Tracking.Provider value={{ track }}><b /></Tracking.Provider>\n}\n",
+            "app.tsx": POSTHOG + "import { TrackingProvider } from './ctx'\nconst send = (n, p) => posthog.capture(n, { ...p, v: 1 })\n"
+            "export const App = () => <TrackingProvider track={send} />\n",
+            "use.tsx": "import { useContext } from 'react'\nimport { Tracking } from './ctx'\n"
+            "export function Use() {\n  const { track } = useContext(Tracking)\n  track('A', { k: 1 })\n}\n",
+        },
+        ['use.tsx:5 track "A" [k, +v] wrapper high'],
+        id="what a provider is given",
+    ),
+    pytest.param(
+        {
+            "use.tsx": POSTHOG + "import { useContext } from 'react'\nimport { Sound } from 'player'\n"
+            "export function Use() {\n  const { track } = useContext(Sound)\n  track('A')\n}\n",
+        },
+        [],
+        id="context of a library",
+    ),
+]
+
 EVENT_METHODS = [
     pytest.param(
         {
@@ -925,6 +972,17 @@ def test_wrappers(files: Mapping[str, str], expected: list[str]) -> None:
 
 @pytest.mark.parametrize(("files", "expected"), CIRCLES)
 def test_functions_that_go_round_in_a_circle(files: Mapping[str, str], expected: list[str]) -> None:
+    assert calls_in(files) == expected
+
+
+@pytest.mark.parametrize(("call", "expected"), SWIFT_OVERLOADS)
+def test_swift_overloads(call: str, expected: str) -> None:
+    files = {"Analytics.swift": SWIFT_TRACKER, "Use.swift": f"class View {{\n  func show() {{\n    {call}\n  }}\n}}\n"}
+    assert calls_in(files) == [f"Use.swift:3 track {expected} wrapper high"]
+
+
+@pytest.mark.parametrize(("files", "expected"), CONTEXTS)
+def test_contexts(files: Mapping[str, str], expected: list[str]) -> None:
     assert calls_in(files) == expected
 
 

@@ -27,7 +27,7 @@ class CoursesController < ApplicationController
 
   def share
     network = params[:network]
-    # event "Course Shared On *" [app, path, course_id] (pattern) finding: TL201
+    # event: "Course Shared On *" [app, path, course_id] (pattern) finding: TL201
     track_event("Course Shared On #{network}", course_id: params[:id])
     head :no_content
   end

@@ -13,14 +13,14 @@ class EnrollmentsController < ApplicationController
     enrollment = current_user.enrollments.find(params[:id])
     reason = params[:reason].presence || "unknown"
     enrollment.destroy!
-    # event "Course Left" [app, path, course_id, reason] finding: TL101
+    # event: "Course Left" [app, path, course_id, reason] finding: TL101
     track_event "Course Left", course_id: enrollment.course_id, reason: reason
   end
 
   def progress
     lesson = Lesson.find(params[:lesson_id])
     event = params[:done] ? Tracking::Events::LESSON[:finished] : Tracking::Events::LESSON[:started]
-    # event "Lesson Started" | "Lesson Finished" [app, path, lesson_id, position]
+    # event: "Lesson Started" | "Lesson Finished" [app, path, lesson_id, position]
     track_event(event, lesson_id: lesson.id, position: lesson.position)
     complete(lesson.course) if lesson.last? && params[:done]
   end

@@ -12,14 +12,14 @@ class RegistrationsController < ApplicationController
     Tracking::Client.for(@user).identify
     # event: group [name, seats] (event-method)
     Tracking::Client.for(@user).identify_school if @user.school
-    # event "Signed Up" [app, path, method, referrer]
+    # event: "Signed Up" [app, path, method, referrer]
     track_event Tracking::Events::SIGNED_UP, method: "email", referrer: params[:ref]
     redirect_to root_path
   end
 
   def sign_in
     session[:user_id] = User.authenticate!(params[:email], params[:password]).id
-    # event "Signed In" [app, path, method] finding: TL115
+    # event: "Signed In" [app, path, method] finding: TL115
     track_event(Tracking::Events::SIGNED_IN, method: "magic_link")
   end
 

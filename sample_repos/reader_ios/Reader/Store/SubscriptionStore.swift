@@ -8,7 +8,7 @@ final class SubscriptionStore {
 
     func showPaywall(placement: String?) {
         if let placement = placement {
-            // todo: event "Paywall Viewed" [placement, theme] (wrapper)
+            // event: "Paywall Viewed" [placement, theme] (wrapper)
             log(.paywall(placement: placement))
         } else {
             // event: "Paywall Viewed" [placement, theme] (wrapper)
@@ -19,10 +19,10 @@ final class SubscriptionStore {
     func handle(_ transaction: Transaction, of product: Product) {
         switch transaction.kind {
         case .trial:
-            // todo: event "Trial Started" [product_id, price, currency, theme] (wrapper)
+            // event: "Trial Started" [product_id, price, currency, theme] (wrapper)
             log(.trial(product))
         case .renewal:
-            // todo: event "Subscription Renewed" [product_id, price, currency, theme] (wrapper)
+            // event: "Subscription Renewed" [product_id, price, currency, theme] (wrapper)
             log(StoreEvent.renewal(product))
         case .cancellation(let reason):
             var properties = [EventKey.productId: product.id]

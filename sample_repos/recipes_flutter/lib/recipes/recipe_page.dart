@@ -41,7 +41,7 @@ class _RecipePageState extends State<RecipePage> {
       body: Column(children: [
         FilledButton(onPressed: _save, child: const Text('Save')),
         TextButton(
-          // todo: event "recipe_cooked" [recipe_id, rating, area]
+          // event: "recipe_cooked" [recipe_id, rating, area]
           onPressed: () => context.read<Analytics>().track(AnalyticsEvent.recipeCooked, properties: {
             'recipe_id': widget.recipe.id,
             'rating': 5,

@@ -47,8 +47,6 @@ _TYPE_WORDS: dict[str, tuple[str, str]] = {
     "guid": ("string", "uuid"),
     "undefined": ("undefined", ""),
     "void": ("undefined", ""),
-    "true": ("boolean", ""),
-    "false": ("boolean", ""),
 }
 # Words for a type that are no value of anything; `email` and `url` may well be.
 _PLAIN_TYPES = frozenset({*PROPERTY_TYPES, "int", "float", "double", "num", "bool", "str", "any", "list", "dict", "unknown"}) - {"null"}
@@ -232,6 +230,8 @@ def read_type(text: str, own_types: Iterable[str] = ()) -> TypeSaid:
     enum = tuple(dict.fromkeys((*(read_scalar(part) for part in literals), *(value for each in said for value in each.enum))))
     if literals and not types:
         types = _types_of(enum)
+    if set(enum) == {True, False} and types == ("boolean",):
+        enum = ()
     is_any = any("any" in each.types for each in said)
     is_nullable = any(each.nullable for each in said)
     only_null = is_nullable and not types and not enum
@@ -263,7 +263,7 @@ def _is_void(part: str) -> bool:
 
 
 def _is_literal(part: str) -> bool:
-    return bool(_QUOTED.fullmatch(part)) or read_number(part) is not None
+    return bool(_QUOTED.fullmatch(part)) or read_number(part) is not None or part in ("true", "false")
 
 
 def _is_type(part: str, known: frozenset[str]) -> bool:

@@ -80,6 +80,12 @@ def _read_sources(text: str, style: Style) -> Said | None:
     return {"sources": tuple(dict.fromkeys(pieces if pieces is not None else read_texts(text, style.sources)))}
 
 
+def _read_blocked(text: str, style: Style) -> Said | None:
+    """What a vendor drops on arrival."""
+    flag = read_flag(text)
+    return None if flag is None else {"status": "blocked"} if flag else {}
+
+
 def _read_deprecated(text: str, style: Style) -> Said | None:
     flag = read_flag(text)
     if flag is not None:
@@ -110,6 +116,7 @@ EVENT_FIELDS: Mapping[str, Reading] = {
     **{name: _pairs(name) for name in ("labels", "ids", "destinations")},
     "status": _known("status", read_status),
     "additional_properties": _known("additional_properties", read_flag),
+    "blocked": _read_blocked,
     "sources": _read_sources,
     "deprecated": _read_deprecated,
     "aliases": _read_aliases,
@@ -162,6 +169,9 @@ PROPERTY_FIELDS: Mapping[str, Reading] = {
     "types": lambda text, style: read_types(text),
     "optional": _read_optional,
     "array": _read_array,
+    "blocked": _read_blocked,
+    "integer": lambda text, style: None if (flag := read_flag(text)) is None else {"is_integer": flag},
+    "pinned": lambda text, style: {"raw_const": text},
     "status": _known("status", read_status),
     "enum": lambda text, style: {"raw_enum": text, "enum_separator": style.enum},
     "const": lambda text, style: {"raw_const": text},
@@ -175,6 +185,8 @@ PROPERTY_FIELDS: Mapping[str, Reading] = {
 def settle_property(said: Said) -> None:
     """What can only be read when the type is known: the values a property may have, and whether it is an array of them."""
     types = said.get("types", ())
+    if said.pop("is_integer", False) and types == ("number",):
+        said["types"] = types = ("integer",)
     inner = () if "array" in types else types
     if said.pop("is_array", False) and "array" not in types:
         held = PlannedProperty("", types=types, nullable=said.pop("nullable", False), format=said.pop("format", ""))

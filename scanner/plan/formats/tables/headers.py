@@ -63,6 +63,10 @@ class Vocabulary:
     settle: Callable[[Sequence[Column]], tuple[Column, ...]] = tuple
     prefixes: Mapping[str, str] | None = None
 
+    def titles_of_needs(self) -> tuple[str, ...]:
+        """A title for each column that there must be, for a message."""
+        return tuple(next(title for title, role in self.titles.items() if role == need).title() for need in sorted(self.needs))
+
 
 def fold_title(title: str) -> str:
     """A title without case, separators, marks and what stands in brackets: `Required?`, `event_name`, `Type (JSON)`."""

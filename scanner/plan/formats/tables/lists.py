@@ -12,6 +12,7 @@ _BULLET = re.compile(r"^(?:[-*+•·]|\d+[.)])\s+")
 _KEY = r"[A-Za-z_$@][\w$@-]*(?:[.:][\w$-]+)*(?:<<[^<>]+>>|\$\{[^{}]+\}|\*)?[\w$-]*"
 _NAMED = re.compile(rf"^(?:`(?P<code>[^`]+)`|\"(?P<quoted>[^\"]+)\"|\*\*(?P<bold>[^*]+)\*\*|(?P<plain>{_KEY}))")
 _TITLED = re.compile(r"^[A-Z][\w$-]*(?: [A-Z0-9][\w$-]*){1,3}")
+_PLAIN = re.compile(rf"{_KEY}|{_TITLED.pattern}")
 _CODED = re.compile(r"`([^`]+)`")
 _HOLE_ONLY = re.compile(r"\s*(?:<<[^<>]+>>|\$\{[^{}]+\})\Z")
 _INDEX = re.compile(r"\[\d*\]\Z")
@@ -64,9 +65,13 @@ def _read_piece(piece: str) -> Listed | None:
     if _HOLE_ONLY.match(rest):
         return Listed(name + rest.strip(), said)
     name, rest = _take_marks(name, rest, said)
-    if not re.fullmatch(rf"{_KEY}|{_TITLED.pattern}", name) or not _take_rest(rest, said):
-        return None
-    return Listed(name, said)
+    is_name = bool(match["quoted"]) or is_plain_name(name)
+    return Listed(name, said) if is_name and _take_rest(rest, said) else None
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether a name can stand in a list without quotes."""
+    return bool(_PLAIN.fullmatch(name))
 
 
 def _take_marks(name: str, rest: str, said: dict[str, Any]) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from scanner.plan.formats.tables.fields import EVENT_FIELDS, PROPERTY_FIELDS, Sa
 from scanner.plan.formats.tables.grid import Row
 from scanner.plan.formats.tables.headers import Column, Header
 from scanner.plan.formats.tables.lists import Listed, read_property_list
-from scanner.plan.model import NAMED_KINDS, Alias
+from scanner.plan.model import NAMED_KINDS, Alias, Status
 from scanner.plan.words import fold, quote
 
 _KIND_WORDS = {
@@ -31,13 +31,34 @@ _KIND_WORDS = {
 }
 
 
+# Whose property it is, in formats that have properties of users and of all events beside those of an event.
+_SCOPE_WORDS = {
+    **dict.fromkeys(("user", "userproperty", "people", "profile"), "identify"),
+    **dict.fromkeys(("group", "groupproperty"), "group"),
+    **dict.fromkeys(("system", "systemproperty", "global", "super"), "globals"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How one layout reads its rows. `kinds` are its words for the kind of an event; those of everybody are known anyway."""
+    """How one layout reads its rows.
+
+    `kinds` and `types` are its own words for the kind of an event and the type of a property, folded; those of everybody are known
+    anyway. `sections`: a row with one filled cell is always a title.
+    """
 
     style: Style = field(default_factory=Style)
     kinds: Mapping[str, str] = field(default_factory=dict)
+    types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sections: bool = False
+
+
+PROGRESS = ("ready", "installed", "tested")
+PROGRESS_OF: Mapping[Status, tuple[bool, bool, bool]] = {
+    "planned": (True, False, False),
+    "implemented": (True, True, False),
+    "verified": (True, True, True),
+}
 
 
 @dataclass(slots=True)
@@ -58,9 +79,11 @@ class Table:
             yield from sorted(found, key=lambda pair: pair[1] != "types")
 
 
-def read_rows(draft: PlanDraft, header: Header, rows: Sequence[Row], layout: Layout, owner: EventDraft | None = None) -> EventDraft | None:
-    """Read all rows below a header. `owner` is what properties belong to that stand before any event. Returns the last one read."""
-    table = Table(draft, header, layout, owner)
+def read_rows(
+    draft: PlanDraft, header: Header, rows: Sequence[Row], layout: Layout, owner: EventDraft | None = None, category: str = ""
+) -> None:
+    """Read all rows below a header. `owner` is what properties belong to that stand before any event; `category`: of the first."""
+    table = Table(draft, header, layout, owner, category)
     has_sections = layout.sections or _has_sections(header, rows)
     for row in rows:
         if not row.filled or _repeats_header(row, header):
@@ -68,8 +91,25 @@ def read_rows(draft: PlanDraft, header: Header, rows: Sequence[Row], layout: Lay
         if has_sections and len(row.filled) == 1 and (row.cell(header.column("event")) or row.cell(0)):
             table.category = row.filled[0]
             continue
+        if _is_ignored(table, row):
+            continue
         _read_row(table, row)
-    return table.owner
+
+
+def _find_sheet_owner(table: Table, row: Row) -> EventDraft | None:
+    """In a sheet of user and group properties, those with a type of group are the group's."""
+    if "sent with" not in table.header.roles:
+        return None
+    kind = "identify" if is_blank(row.cell(table.header.column("group"))) else "group"
+    return table.draft.event(row.number, "", kind)
+
+
+def _is_ignored(table: Table, row: Row) -> bool:
+    """A row that says itself that it is to be passed over."""
+    if fold(row.cell(table.header.column("action"))) != "ignore":
+        return False
+    table.draft.lose(row.number, "rows", "action", "to be ignored, as they say themselves; left out")
+    return True
 
 
 def _has_sections(header: Header, rows: Sequence[Row]) -> bool:
@@ -88,25 +128,57 @@ def _repeats_header(row: Row, header: Header) -> bool:
 def _read_row(table: Table, row: Row) -> None:
     name = row.cell(table.header.column("property"))
     is_new = _find_owner(table, row, has_property=not is_blank(name))
-    if table.owner is None:
+    shared = _find_shared(table, row) if not is_blank(name) else None
+    owner = table.owner or shared
+    if owner is None:
         table.draft.lose(row.number, "rows", "event", "something is said before any event is named; left out")
         return
-    prop = table.draft.property(table.owner, row.number, name) if not is_blank(name) else None
-    if is_new:
-        fill(table.owner.said, {"category": table.category} if table.category and "use_groups" not in table.owner.said else {})
-    _read_event_cells(table, row, table.owner, prop)
+    prop = table.draft.property(shared or owner, row.number, name) if not is_blank(name) else None
+    if is_new and table.category:
+        fill(owner.said, {"category": table.category})
+    if table.owner is not None:
+        _read_event_cells(table, row, table.owner, prop)
     if prop is not None:
         _read_property_cells(table, row, prop)
-    _read_wide(table, row, table.owner)
-    _read_lists(table, row, table.owner)
-    _read_unknown(table, row, table.owner, prop)
+    _read_wide(table, row, owner)
+    _read_lists(table, row, owner)
+    _read_unknown(table, row, owner, prop)
+
+
+def _find_shared(table: Table, row: Row) -> EventDraft | None:
+    """What a property belongs to that is no event's own: a user, all events, or a group of properties."""
+    sheet = _find_sheet_owner(table, row)
+    if sheet is not None:
+        return sheet
+    bundle = row.cell(table.header.column("bundle"))
+    scope = _SCOPE_WORDS.get(fold(row.cell(table.header.column("scope"))), "")
+    name = row.cell(table.header.column("event"))
+    if not is_blank(bundle):
+        found = table.draft.group(row.number, bundle)
+        told = row.cell(table.header.column("bundle.description"))
+        fill(found.said, {"description": told} if told else {})
+        if not is_blank(name) and table.owner is not None:
+            table.owner.said["use_groups"] = tuple(dict.fromkeys((*table.owner.said.get("use_groups", ()), bundle)))
+        return found
+    if scope == "globals":
+        return table.draft.scope(row.number, "all")
+    if not scope:
+        return None
+    if not is_blank(name):
+        table.draft.lose(row.number, "properties", "event", f"sent with one event but planned for {scope}")
+    return table.draft.event(row.number, "", scope)
+
+
+def read_kind(word: str) -> str | None:
+    """The kind that a word stands for; also `globals`, `property group` and `type`, whose rows are no events."""
+    return _KIND_WORDS.get(fold(word))
 
 
 def _find_owner(table: Table, row: Row, *, has_property: bool) -> bool:
     """Set what the row speaks of. True when it begins something."""
     text = row.cell(table.header.column("event"))
     word = row.cell(table.header.column("kind"))
-    kind = table.layout.kinds.get(fold(word)) or _KIND_WORDS.get(fold(word)) or "track"
+    kind = table.layout.kinds.get(fold(word)) or read_kind(word) or "track"
     if is_blank(text):
         goes_on = table.owner is not None and (not word or kind == "track" or (has_property and table.owner.said.get("kind") == kind))
         if goes_on or kind in NAMED_KINDS:
@@ -150,11 +222,40 @@ def _read_event_cells(table: Table, row: Row, owner: EventDraft, prop: PropertyD
             owner.x.setdefault(column.title, text)
             continue
         _say_once(table, row, owner, said)
+    if fold(row.cell(table.header.column("action"))) == "remove" and prop is None:
+        owner.said["status"] = "removed"
+    _read_mappings(table, row, owner, prop)
     _read_code(table, row, owner)
+    _read_progress(table, row, owner)
     kind = row.cell(table.header.column("kind"))
     if kind and fold(kind) not in _KIND_WORDS and fold(kind) not in table.layout.kinds:
         column = next(each for each in table.header.columns if each.role == "kind")
         owner.x.setdefault(column.title, kind)
+
+
+def _read_mappings(table: Table, row: Row, owner: EventDraft, prop: PropertyDraft | None) -> None:
+    """`Event Name Mapping: tool`: what the event is called in a destination; the same for a property."""
+    for column, destination in table.columns("mapping:"):
+        text = row.cell(column.index)
+        if not is_blank(text) and destination not in dict(owner.said.get("destinations", ())):
+            owner.said["destinations"] = (*owner.said.get("destinations", ()), (destination, text))
+    for column, _ in table.columns("alias:") if prop is not None else ():
+        text = row.cell(column.index)
+        if not is_blank(text) and prop is not None:
+            prop.said["aliases"] = tuple(dict.fromkeys((*prop.said.get("aliases", ()), text)))
+
+
+def _read_progress(table: Table, row: Row, owner: EventDraft) -> None:
+    """`Ready?`, `Installed?`, `Tested?`: how far an event has come. An answer that says more than the status is kept."""
+    cells = {column.role: (column.title, row.cell(column.index)) for column in table.header.columns if column.role in PROGRESS}
+    answers = tuple(read_flag(cells[role][1]) if role in cells else None for role in PROGRESS)
+    if all(answer is None for answer in answers):
+        owner.x.update({title: text for title, text in cells.values() if text})
+        return
+    status: Status = "verified" if answers[2] else "implemented" if answers[1] else "planned"
+    fill(owner.said, {"status": status})
+    if answers != PROGRESS_OF[status]:
+        owner.x.update({title: text for title, text in cells.values() if text})
 
 
 def _say_once(table: Table, row: Row, owner: EventDraft, said: Said) -> None:
@@ -191,6 +292,8 @@ def _read_property_cells(table: Table, row: Row, prop: PropertyDraft) -> None:
             prop.x.setdefault(column.title, text)
         else:
             said.update({key: value for key, value in found.items() if key not in said})
+    if fold(row.cell(table.header.column("action"))) == "remove":
+        said["status"] = "removed"
     settle_property(said)
     if any(prop.said.get(key) not in (None, "", (), value) for key, value in said.items()):
         table.draft.lose(row.number, "properties", "property", "planned again for the same event and differently; the first counts")
@@ -200,6 +303,9 @@ def _read_property_cells(table: Table, row: Row, prop: PropertyDraft) -> None:
 def _read_field(table: Table, name: str, text: str) -> Said | None:
     if name == "status" and read_flag(text) is not None:
         return {"required": read_flag(text)}
+    own = table.layout.types.get(fold(text)) if name == "types" else None
+    if own is not None:
+        return {"types": own}
     if name == "types":
         return read_types(text, table.draft.types.properties if table.draft.types else ())
     reading = PROPERTY_FIELDS.get(name)
@@ -282,7 +388,7 @@ def _read_unknown(table: Table, row: Row, owner: EventDraft, prop: PropertyDraft
     known = {column.index for column in table.header.columns}
     for column in table.header.columns:
         text = row.cell(column.index)
-        if column.role or not text:
+        if (column.role and column.role not in ("sent with", "group")) or not text:
             continue
         is_property = prop is not None and place is not None and column.index > place
         holder: dict[str, Any] = prop.x if is_property and prop is not None else owner.x

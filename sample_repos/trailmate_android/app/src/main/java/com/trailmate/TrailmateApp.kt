@@ -13,7 +13,7 @@ class TrailmateApp : Application() {
 
     override fun onCreate() {
         super.onCreate()
-        // todo: event "app_opened" [critical] (wrapper)
+        // event: "app_opened" [critical] (wrapper)
         tracker.track(AppEvent.APP_OPENED)
     }
 }

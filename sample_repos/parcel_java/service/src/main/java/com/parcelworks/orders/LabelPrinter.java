@@ -18,7 +18,7 @@ public class LabelPrinter {
             case A4 -> "sheet";
             case THERMAL -> "roll";
         };
-        // event "Label Printed" [order_id, weight_g, paper, service] (wrapper)
+        // event: "Label Printed" [order_id, weight_g, paper, service] (wrapper)
         tracker.track(
             userId,
             Events.LABEL_PRINTED,

@@ -30,20 +30,20 @@ public class OrderService {
         if (order.getCoupon() != null) {
             props.put("coupon", order.getCoupon());
         }
-        // event "Order Placed" [order_id, merchant, coupon, service] (wrapper)
+        // event: "Order Placed" [order_id, merchant, coupon, service] (wrapper)
         tracker.track(userId, Events.ORDER_PLACED, props);
         return order;
     }
 
     public void cancel(String userId, Order order, String reason) {
-        // event "Order Cancelled" [order_id, reason, service] (wrapper)
+        // event: "Order Cancelled" [order_id, reason, service] (wrapper)
         tracker.track(userId, ORDER_CANCELLED, Map.of(ORDER_ID, order.getId(), "reason", reason));
         orders.remove(order);
     }
 
     public long price(String userId, Order order) {
         long price = order.getWeight() * 2 + 300;
-        // event "Order Priced" [order_id, price, service] (wrapper)
+        // event: "Order Priced" [order_id, price, service] (wrapper)
         tracker.track(
             userId,
             ORDER_PRICED,
@@ -55,7 +55,7 @@ public class OrderService {
     }
 
     public void archive(String userId, Order order) {
-        // todo: event "Order Archived" [service] (wrapper) finding: TL101
+        // event: "Order Archived" [service] (wrapper) finding: TL101
         tracker.track(userId, "Order Archived");
         // ok
         orders.track(order.getId());

@@ -20,23 +20,22 @@ public class Dispatcher {
         Optional<Courier> free = couriers.stream().filter(Courier::isFree).findFirst();
         free.ifPresent(courier -> {
             courier.take(order);
-            // event "Courier Assigned" [order_id, vehicle, service] (wrapper)
+            // event: "Courier Assigned" [order_id, vehicle, service] (wrapper)
             events.track(courier.getId(), CourierEvent.ASSIGNED, Map.of("order_id", order.getId(), "vehicle", courier.getVehicle()));
         });
         return free;
     }
 
     public void release(Courier courier, boolean late) {
-        // event "Courier Released" [late, service] (wrapper)
+        // event: "Courier Released" [late, service] (wrapper)
         events.track(courier.getId(), CourierEvent.RELEASED, Map.of("late", late));
     }
 
     public void plan(Courier courier, int stops) {
-        // todo: event "Route Planned" [stops, distance_km, service] (wrapper)
+        // event: "Route Planned" [stops, distance_km, service] (wrapper)
         events.track(courier.getId(), "Route Planned", Map.ofEntries(Map.entry("stops", stops), Map.entry("distance_km", stops * 3)));
         for (String zone : courier.getZones()) {
-            // todo: event "Zone * Entered" [service] (pattern) (wrapper) finding: TL201
-            // todo: ok
+            // event: "Zone * Entered" [service] (pattern) (wrapper) finding: TL201
             events.track(courier.getId(), String.format("Zone %s Entered", zone));
         }
     }

@@ -51,7 +51,7 @@ public class MerchantController {
     public void onFailure(String userId, int status) {
         // ok
         LOG.warn("Webhook Failed: {}", status);
-        // event "Webhook Failed" [status, service] (wrapper)
+        // event: "Webhook Failed" [status, service] (wrapper)
         tracker.track(userId, Events.WEBHOOK_FAILED, Map.of("status", status));
     }
 }

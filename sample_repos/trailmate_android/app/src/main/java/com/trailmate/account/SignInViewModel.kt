@@ -17,7 +17,7 @@ class SignInViewModel @Inject constructor(private val tracker: Tracker, private 
     }
 
     fun signOut() {
-        // todo: event "logged_out" [critical] (wrapper)
+        // event: "logged_out" [critical] (wrapper)
         tracker.track(AppEvent.LOGGED_OUT)
         // event: reset (event-method)
         tracker.forget()

@@ -15,7 +15,7 @@ class RouteListViewModel @Inject constructor(
 
     fun load(difficulty: String?, maxLength: Int) {
         routes = repository.find(difficulty, maxLength)
-        // todo: event "route_list_shown" [] (wrapper)
+        // event: "route_list_shown" [] (wrapper)
         tracker.track(RouteEvent.ListShown)
         // event: "route_filtered" [max_length, difficulty] (wrapper)
         tracker.track(RouteEvent.Filtered(difficulty, maxLength))
