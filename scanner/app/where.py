@@ -17,7 +17,7 @@ from scanner.reports.links import Linker, check_template, link_template, make_li
 from scanner.reports.places import EventPlaces, Site
 
 if TYPE_CHECKING:
-    from scanner.checks.base import CheckSettings, Sent
+    from scanner.checks.base import CheckContext, Sent
     from scanner.files.owners import Owners
     from scanner.plan.model import Plan, PlannedEvent
 
@@ -55,9 +55,11 @@ def where(options: Options | None = None, links: Links | None = None) -> WhereRe
 
 def where_project(project: Project, links: Links | None = None) -> WhereReport:
     """As `where`, for a project that is open."""
+    from scanner.checks.run import build_context
+
     plan, files = read_plan(project)
     maker = make_sites(project, plan, links or Links())
-    return locate_events(scan_files(project), plan, files, maker, check_settings(project))
+    return locate_events(build_context(scan_files(project), plan, check_settings(project)), files, maker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +97,12 @@ def platforms_of(plan: Plan | None, call: Call) -> tuple[str, ...]:
     return tuple(source.key for source in sources) or (call.language,)
 
 
-def locate_events(
-    result: ScanResult, plan: Plan | None, files: Sequence[str], maker: SiteMaker, settings: CheckSettings | None = None
-) -> WhereReport:
+def locate_events(context: CheckContext, files: Sequence[str], maker: SiteMaker) -> WhereReport:
     """The places of the events that the code sends, and the planned events that it should send and does not."""
-    from scanner.checks.base import CheckSettings
     from scanner.checks.not_in_code import expected_events
-    from scanner.checks.run import build_context
 
-    context = build_context(result, plan, settings or CheckSettings())
+    result, sent, plan = context.result, context.sent, context.plan
     sites = {call: maker.make(call) for call in result.calls}
-    sent = context.sent
     planned = _places_of_planned(sent, sites)
     known = {(one.call.kind, label) for one in sent for label in _planned_labels(one)}
     events = [

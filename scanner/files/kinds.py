@@ -96,6 +96,10 @@ def is_generated_name(name: str) -> bool:
 # --- what cannot be read as source ---------------------------------------------------------------
 
 
+# Stands at the head of every page that is written here: names in it are a report of calls and no calls.
+OWN_PAGE = b'<meta name="generator" content="tracklint">'
+
+
 def classify(path: str, head: bytes, size: int, max_size: int = DEFAULT_MAX_SIZE) -> str | None:
     """Why a file is not to be parsed, or None. `head` is how its content begins (8 KB at least, if there is that much)."""
     if size > max_size:
@@ -104,6 +108,8 @@ def classify(path: str, head: bytes, size: int, max_size: int = DEFAULT_MAX_SIZE
         return "kept in Git LFS, only the pointer is here"
     if _is_binary(head):
         return "binary"
+    if path.endswith(".html") and OWN_PAGE in head[:_HEAD]:
+        return "a page that tracklint wrote"
     if path.endswith(_SCRIPTS) and _is_minified(head[: 8 * _HEAD]):
         return "minified"
     return None

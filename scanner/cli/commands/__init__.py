@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.cli.commands import baseline, check, diff, explain, init, plan, scan, trace, where
+from scanner.cli.commands import baseline, check, diff, explain, init, plan, report, scan, trace, where
 
 # In the order of the help.
 COMMANDS = (
@@ -11,6 +11,7 @@ COMMANDS = (
     diff,
     trace,
     where,
+    report,
     plan,
     baseline,
     explain,

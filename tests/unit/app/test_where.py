@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from scanner.app.where import SiteMaker, WhereReport, choose_event, locate_events
+from scanner.checks.base import CheckSettings
+from scanner.checks.run import build_context
 from scanner.files.owners import parse_owners
 from scanner.model import Call, EventName
 from scanner.plan.native import read_plan
@@ -26,7 +28,8 @@ events:
 
 def locate(*calls: Call, plan: str = PLAN) -> WhereReport:
     read = read_plan(plan, "plan.yaml") if plan else None
-    return locate_events(make_result(*calls), read, ["plan.yaml"], SiteMaker(read, parse_owners("* @team"), "", None))
+    context = build_context(make_result(*calls), read, CheckSettings())
+    return locate_events(context, ["plan.yaml"], SiteMaker(read, parse_owners("* @team"), "", None))
 
 
 def pattern(text: str) -> Call:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.files.kinds import classify, is_generated_name, is_left_out_folder, is_test_path
+from scanner.files.kinds import OWN_PAGE, classify, is_generated_name, is_left_out_folder, is_test_path
 
 
 @pytest.mark.parametrize(
@@ -130,6 +130,9 @@ LICENCE = b"/*! a licence */\n" * 12
         pytest.param("a.html", b"<p>x</p>" * 5000, 40_000, None, id="page on one line"),
         pytest.param("a.py", "\ufeffx = 1\n".encode("utf-16-le"), 14, None, id="utf-16 with a mark"),
         pytest.param("a.py", b"", 0, None, id="empty"),
+        pytest.param("a.html", b"<!doctype html>\n<head>" + OWN_PAGE, 99, "a page that tracklint wrote", id="own page"),
+        pytest.param("a.html", b'<meta name="generator" content="other">', 99, None, id="page of another program"),
+        pytest.param("a.py", OWN_PAGE, 99, None, id="words of an own page"),
     ],
 )
 def test_classify(path: str, head: bytes, size: int, reason: str | None) -> None:
