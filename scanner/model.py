@@ -174,10 +174,14 @@ class ScanResult:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace the text of a location with `text`."""
+    """Replace the text of a location with `text`.
+
+    With `old`, the literal that begins there and has that value is to have the value `text`. Without `old` and `text`, a comment is to go.
+    """
 
     location: Location
     text: str
+    old: str = ""
 
 
 @dataclass(frozen=True, slots=True)

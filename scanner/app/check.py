@@ -51,8 +51,28 @@ def check_project(project: Project) -> CheckReport:
     plan, files = read_plan(project)
     result = scan_files(project)
     settings = add_common_knowledge(settings, plan, result, project.settings.specs)
-    report = CheckReport(result, plan, files, run_checks(result, plan, settings))
+    findings = settle_fixes(run_checks(result, plan, settings), project)
+    report = CheckReport(result, plan, files, findings)
     return _hold_against_baseline(report, project)
+
+
+def settle_fixes(findings: Iterable[Finding], project: Project) -> tuple[Finding, ...]:
+    """The findings with the exact edits that their fixes come to in the source; without a fix where there is no safe one."""
+    from scanner.files import decode
+    from scanner.fixes.settle import Lines, settle
+
+    texts: dict[str, Lines] = {}
+
+    def lines_of(path: str) -> Lines:
+        if path not in texts:
+            texts[path] = Lines.of(path, decode(project.source.read(path) or b"").text)
+        return texts[path]
+
+    settled: list[Finding] = []
+    for finding in findings:
+        edits = [settle(edit, lines_of(edit.location.path)) for edit in finding.fix]
+        settled.append(replace(finding, fix=tuple(dict.fromkeys(edit for edit in edits if edit is not None))) if edits else finding)
+    return tuple(settled)
 
 
 def _hold_against_baseline(report: CheckReport, project: Project) -> CheckReport:

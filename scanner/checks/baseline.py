@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from scanner.checks.base import without_numbers
 from scanner.errors import TracklintError
 from scanner.model import Finding
 
@@ -42,8 +42,7 @@ class Compared:
 
 def accept(finding: Finding) -> Accepted:
     """The entry of a finding."""
-    told = re.sub(r"\d+", "#", " ".join(finding.message.split()))
-    digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    digest = hashlib.sha256(without_numbers(finding.message).encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return Accepted(finding.code, finding.location.path, finding.event, finding.property, digest)
 
 

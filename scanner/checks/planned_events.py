@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from scanner.checks.base import Check, CheckContext, Draft, Example, Sent, is_reserved, list_words
@@ -12,7 +11,6 @@ from scanner.plan.model import PlannedEvent
 from scanner.plan.words import quote
 
 # Names that may be put into source code as they are, whatever the language quotes and interpolates with.
-_HARMLESS = re.compile(r"[\w .,:;()&+/-]+\Z")
 _KIND_NAMES = {"track": "a track event", "page": "a page", "screen": "a screen", "identify": "an identify call", "group": "a group call"}
 
 
@@ -69,13 +67,11 @@ def _tell_misnamed(call: Call, match: Match) -> str:
 
 
 def _rename(call: Call, match: Match) -> tuple[Edit, ...]:
-    """The name in the source replaced by the planned one, quotes and all; nothing when that cannot be done safely."""
-    text = call.event.text
-    if call.event.kind != "literal" or call.name_location is None or text.count(match.name) != 1:
+    """The wish that the literals which hold the name hold the planned one, wherever they stand."""
+    if call.event.kind not in ("literal", "constant", "choice"):
         return ()
-    if not _HARMLESS.match(match.suggestion) or not _HARMLESS.match(match.name):
-        return ()
-    return (Edit(call.name_location, text.replace(match.name, match.suggestion)),)
+    places = (call.name_location, *call.event.origin)
+    return tuple(Edit(place, match.suggestion, match.name) for place in dict.fromkeys(places) if place is not None and place.end_line)
 
 
 def _planned(context: CheckContext) -> Iterator[tuple[Sent, Match]]:

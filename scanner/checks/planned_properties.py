@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from scanner.checks.base import Check, CheckContext, Draft, Example, PropertyFault, event_label, property_word
-from scanner.model import Location
+from scanner.model import Edit, Location
 from scanner.plan.words import quote
 
 
@@ -39,11 +39,16 @@ def _draft(fault: PropertyFault, place: Location) -> Draft:
         event_label(fault.call),
         fault.name,
         suggestion=fault.suggestion,
+        fix=_rename(fault, place) if fault.code == "TL112" and fault.suggestion else (),
         plan=fault.plan,
         severity=fault.severity,
         confidence=fault.call.confidence,
         related=() if place == fault.call.location else (fault.call.location,),
     )
+
+
+def _rename(fault: PropertyFault, place: Location) -> tuple[Edit, ...]:
+    return (Edit(place, fault.suggestion, fault.name),) if place.end_line and place != fault.call.location else ()
 
 
 def _draft_added(faults: list[PropertyFault]) -> Iterator[Draft]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from scanner.checks.base import Check, CheckContext, CheckSettings, Draft, is_reserved, known_names
+from scanner.checks.base import Check, CheckContext, CheckSettings, Draft, is_reserved, known_names, without_numbers
 from scanner.checks.cases import find_case, is_usable
 from scanner.checks.properties import find_faults
 from scanner.checks.sending import match_call
-from scanner.model import Finding, Location, ScanResult, Severity, Suppression
+from scanner.model import Edit, Finding, Location, ScanResult, Severity, Suppression
 from scanner.plan.matching import find_near, index_plan
 from scanner.plan.model import Plan
 from scanner.plan.wildcards import match_path
@@ -183,8 +182,9 @@ def _silences(suppression: Suppression, finding: Finding) -> Iterator[_Use]:
 def _find_unused(suppressions: Iterable[Suppression], used: set[_Use], checks: Sequence[Check], ran: Sequence[Check]) -> Iterator[Draft]:
     for suppression in suppressions:
         place = Location(suppression.path, suppression.comment_line)
+        gone = (Edit(suppression.comment, ""),) if suppression.comment else ()
         if not suppression.codes and _Use(suppression, "") not in used and len(ran) >= len(checks) - 1:
-            yield Draft("this comment silences nothing; take it out", place)
+            yield Draft("this comment silences nothing; take it out", place, fix=gone)
         idle = [word for word in suppression.codes if _Use(suppression, word) not in used]
         for word in idle:
             if not any(_exactness(check, word) for check in checks):
@@ -192,7 +192,7 @@ def _find_unused(suppressions: Iterable[Suppression], used: set[_Use], checks: S
         unmet = [word for word in idle if any(_exactness(check, word) for check in checks) and _all_ran(word, checks, ran)]
         if unmet:
             told = f"this comment silences {', '.join(quote(word)[1:-1] for word in unmet)}, but there is no such finding here; take it out"
-            yield Draft(told, place)
+            yield Draft(told, place, fix=gone if len(unmet) == len(suppression.codes) else ())
 
 
 def _all_ran(word: str, checks: Sequence[Check], ran: Sequence[Check]) -> bool:
@@ -205,8 +205,8 @@ def _number(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     counts: dict[str, int] = defaultdict(int)
     made: list[Finding] = []
     for finding in findings:
-        plain = re.sub(r"\d+", "#", " ".join(finding.message.split()))
-        parts = (finding.code, finding.location.path, finding.event, finding.property, plain)
+        told = without_numbers(finding.message)
+        parts = (finding.code, finding.location.path, finding.event, finding.property, told)
         key = "\0".join(part.replace("\0", "\0\0") for part in parts)
         counts[key] += 1
         numbered = key if counts[key] == 1 else f"{key}\0{counts[key]}"

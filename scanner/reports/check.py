@@ -3,13 +3,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from scanner.model import Finding, Location, ScanResult
+from scanner.model import Call, Edit, Finding, Location, ScanResult
 from scanner.reports.findings import FindingsReport
 from scanner.reports.groups import count_events
 from scanner.reports.scan import coverage_summary
 from scanner.reports.text import PLAIN, SourceLines, Style, excerpt, place, plural, safe
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "blue"}
+_MOST_CALLS = 5
 _NOUNS = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("note", "notes")}
 
 
@@ -54,6 +55,22 @@ def check_table(findings: Iterable[Finding]) -> str:
 
     rows = [(place(finding.location), finding.code, finding.severity, safe(finding.message)) for finding in findings]
     return tabulate(rows, ("place", "code", "severity", "message"), disable_numparse=True) + "\n" if rows else "no findings\n"
+
+
+def mending_lines(
+    mended: Sequence[Finding], refused: Sequence[Finding], shared: Iterable[tuple[Edit, Sequence[Call]]], is_dry: bool = False
+) -> Iterator[str]:
+    """What a fix did, what else it changes, and what it could not do."""
+    if mended:
+        files = {edit.location.path for finding in mended for edit in finding.fix}
+        yield f"{'would mend' if is_dry else 'mended'} {plural(len(mended), 'finding')} in {plural(len(files), 'file')}"
+    for edit, calls in shared:
+        users = ", ".join(place(call.location) for call in calls[:_MOST_CALLS])
+        more = f" and {len(calls) - _MOST_CALLS} more" if len(calls) > _MOST_CALLS else ""
+        yield f"{place(edit.location)}: {safe(edit.text)} is now what {plural(len(calls), 'call')} send: {users}{more}"
+    for finding in refused:
+        reason = "the change would not mend it, or would bring another finding"
+        yield f"{place(finding.location)}: {finding.code} is left as it is: {reason}"
 
 
 def statistics(findings: Iterable[Finding]) -> str:

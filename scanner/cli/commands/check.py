@@ -20,8 +20,10 @@ from scanner.cli.options import (
     count,
 )
 from scanner.cli.shared import deliver, limit_of, opened, refuse
-from scanner.cli.terminal import note
+from scanner.cli.terminal import note, write
 from scanner.config import FailOn
+from scanner.errors import TracklintError
+from scanner.reports.check import mending_lines
 from scanner.reports.findings import FINDINGS_FORMATS, FindingsReport, write_findings
 from scanner.reports.text import SourceLines, Style, plural
 
@@ -53,12 +55,38 @@ def add(commands: Commands) -> None:
     group.add_argument("--max-findings", type=count, metavar="N", help="let so many of them through (default: 0)")
     group.add_argument("--baseline", type=Path, metavar="FILE", help="findings that are accepted for now and are not shown")
     group.add_argument("--exit-zero", action="store_true", help="exit with 0 even if there are findings")
+    group.add_argument("--fix", action="store_true", help="mend what can be mended safely, and show what is left")
+    group.add_argument("--diff", action="store_true", help="show what --fix would change, write nothing, exit with 1 if there is something")
     group.add_argument("--statistics", action="store_true", help="count the findings by code")
 
 
 def run(given: argparse.Namespace) -> int:
+    if given.fix or given.diff:
+        return _mend(given)
     with opened(given) as project:
         report = check_project(project)
+    return _finish(report, project, given)
+
+
+def _mend(given: argparse.Namespace) -> int:
+    from scanner.app.fix import find_fixes, show_changes, write_fixes
+
+    if given.rev or given.staged:
+        raise TracklintError("only files of the work tree can be mended: leave out --rev and --staged")
+    with opened(given) as project:
+        fixes = find_fixes(project)
+        if given.fix and not given.diff:
+            write_fixes(project, fixes)
+    if not given.quiet:
+        for line in mending_lines(fixes.mended, fixes.refused, [(each.edit, each.calls) for each in fixes.shared], given.diff):
+            note(line)
+    if given.diff:
+        write(show_changes(fixes.changes), given.output)
+        return int(bool(fixes.changes) and not given.exit_zero)
+    return _finish(fixes.report, project, given)
+
+
+def _finish(report: CheckReport, project: Project, given: argparse.Namespace) -> int:
     deliver(given, partial(_show, report, project, given))
     if given.strict and (code := refuse(report.result)):
         return code
