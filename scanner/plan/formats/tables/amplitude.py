@@ -132,7 +132,7 @@ _PROPERTY_COLUMNS = (
     of_property("Array Unique Items", lambda each: _show_flag(each.unique)),
 )
 _COLUMNS = (
-    VendorColumn("Action"),
+    of_event("Action", lambda event: "Remove" if event.status == "removed" else ""),
     VendorColumn("Object Type", lambda entry: "Property Group" if entry.role == "group" else "Event"),
     of_event("Object Name", lambda event: event.name),
     of_event("Object Description", lambda event: event.description),
@@ -180,7 +180,7 @@ def _encode_users(plan: Plan) -> bytes:
 
 
 def _write(plan: Plan) -> Written:
-    return write_plan(plan, NAME, ".csv", CAPACITY, _encode, _read, refused=("excluded", "removed", "blocked"))
+    return write_plan(plan, NAME, ".csv", CAPACITY, _encode, _read, refused=("excluded", "blocked"))
 
 
 def _write_users(plan: Plan) -> Written:

@@ -242,6 +242,7 @@ def _read_mappings(table: Table, row: Row, owner: EventDraft, prop: PropertyDraf
     for column, _ in table.columns("alias:") if prop is not None else ():
         text = row.cell(column.index)
         if not is_blank(text) and prop is not None:
+            prop.x.setdefault(column.title, text)
             prop.said["aliases"] = tuple(dict.fromkeys((*prop.said.get("aliases", ()), text)))
 
 
