@@ -78,9 +78,10 @@ CAPACITY = Capacity(
     plan=word_set("groups sources"),
     sources=word_set("key"),
     groups=word_set("description properties"),
-    events=word_set("name description display_name owner sources status category tags use_groups properties"),
+    events=word_set("name description display_name owner sources category tags use_groups properties"),
     properties=_PROPERTY_FIELDS,
     kinds=("track",),
+    statuses=("active", "removed"),
     unnamed_kinds=(),
     scopes=(),
 )
@@ -180,7 +181,7 @@ def _encode_users(plan: Plan) -> bytes:
 
 
 def _write(plan: Plan) -> Written:
-    return write_plan(plan, NAME, ".csv", CAPACITY, _encode, _read, refused=("excluded", "blocked"))
+    return write_plan(plan, NAME, ".csv", CAPACITY, _encode, _read)
 
 
 def _write_users(plan: Plan) -> Written:

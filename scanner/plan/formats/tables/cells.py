@@ -220,6 +220,9 @@ class TypeSaid:
 def read_type(text: str, own_types: Iterable[str] = ()) -> TypeSaid:
     """A type, a union of types, or a union of literals, in the notations of spreadsheets and of TypeScript."""
     known = frozenset(own_types)
+    text = text.strip()
+    if text.startswith("(") and text.endswith(")") and split_list(text, ")") == [text]:
+        text = text[1:-1]
     parts = _split_union(text.strip(), known)
     literals = [part for part in parts if _is_literal(part)]
     words = [part for part in parts if not _is_void(part)]
@@ -295,8 +298,6 @@ def _read_one(part: str, known: frozenset[str]) -> TypeSaid:
         return _array_of(next(group for group in match.groups() if group), known)
     if (bare.startswith("{") and bare.endswith("}")) or _RECORD.match(bare):
         return TypeSaid(("object",))
-    if bare.startswith("(") and bare.endswith(")") and bare[1:-1]:
-        return read_type(bare[1:-1], known)
     return _read_wordy(bare, known)
 
 

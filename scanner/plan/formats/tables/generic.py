@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from scanner.errors import PlanError
 from scanner.plan.formats.base import Material, PlanFormat, Written
 from scanner.plan.formats.fitting import Capacity, fit
 from scanner.plan.formats.losses import find_losses
-from scanner.plan.formats.reading import tell_loss
 from scanner.plan.formats.tables.columns import (
     EVENT_COLUMNS,
     PROPERTY_COLUMNS,
@@ -27,7 +25,7 @@ from scanner.plan.formats.tables.names import write_name, write_path
 from scanner.plan.formats.tables.owners import open_owner
 from scanner.plan.formats.tables.rows import Layout, read_rows
 from scanner.plan.formats.tables.workbook import write_workbook
-from scanner.plan.model import Loss, Plan, PlannedEvent, PlannedProperty
+from scanner.plan.model import Plan, PlannedEvent, PlannedProperty
 
 X_KEY = "table"
 _SUFFIXES: dict[str, tuple[str, ...]] = {"csv": (".csv",), "tsv": (".tsv", ".tab"), "xlsx": (".xlsx",)}
@@ -78,29 +76,14 @@ def write_plan(
     capacity: Capacity | None,
     encode: Callable[[Plan], bytes],
     read: Callable[[Material], Plan],
-    refused: Collection[str] = (),
 ) -> Written:
-    """A plan in a format of one file. What was written is read back: what does not come back is told.
-
-    Events whose status is `refused` are left out: a format that cannot say so would make them events that may be sent.
-    """
-    kept, left_out = _leave_out(plan, refused, name)
-    fitted, fitting = fit(kept, capacity) if capacity else (kept, ())
-    losses = (*left_out, *fitting)
+    """A plan in a format of one file. What was written is read back: what does not come back is told."""
+    fitted, losses = fit(plan, capacity) if capacity else (plan, ())
     data = encode(fitted)
     if not (fitted.events or fitted.globals or fitted.groups or fitted.types):
         return Written({"": data}, losses)
     again = read(Material(f"plan{suffix}", {"": data}))
     return Written({"": data}, (*losses, *find_losses(fitted, again, name)))
-
-
-def _leave_out(plan: Plan, refused: Collection[str], name: str) -> tuple[Plan, tuple[Loss, ...]]:
-    gone = Counter(event.status for event in plan.events if event.status in refused)
-    losses = (
-        tell_loss("events", "status", f"{name} cannot say that an event is {status}; left out", gone[status])
-        for status in sorted(gone, key=str)
-    )
-    return replace(plan, events=tuple(event for event in plan.events if event.status not in refused)), tuple(losses)
 
 
 def _write(medium: Medium) -> Callable[[Plan], Written]:

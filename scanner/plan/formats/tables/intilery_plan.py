@@ -47,10 +47,11 @@ CAPACITY = Capacity(
     format=NAME,
     vendor=NAME,
     plan=word_set("name"),
-    events=word_set("name pattern why location notes status category aliases properties key_patterns"),
+    events=word_set("name pattern why location notes category aliases properties key_patterns"),
     properties=word_set("types enum examples"),
     kinds=("track",),
     unnamed_kinds=(),
+    statuses=("planned", "implemented", "verified"),
     scopes=(),
 )
 _HEAD = ("Name", "Why?", "Properties", "Property Values", "Location", "Code", "Ready?", "Installed?", "Tested?", "Notes")
@@ -129,7 +130,7 @@ def _show_code(event: PlannedEvent) -> str:
 
 
 def _write(plan: Plan) -> Written:
-    return write_plan(plan, NAME, ".csv", CAPACITY, _encode, _read, refused=("excluded", "removed", "blocked"))
+    return write_plan(plan, NAME, ".csv", CAPACITY, _encode, _read)
 
 
 FORMATS = (

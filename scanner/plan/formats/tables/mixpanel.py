@@ -43,10 +43,11 @@ _LAYOUT = Layout(Style(tags=",", examples=","))
 CAPACITY = Capacity(
     format=NAME,
     vendor=NAME,
-    events=word_set("name display_name description tags status properties"),
+    events=word_set("name display_name description tags properties"),
     properties=word_set("types required description display_name status examples hidden sensitive"),
     kinds=("track", "identify"),
     unnamed_kinds=("identify",),
+    statuses=("blocked",),
     scopes=(),
 )
 _TYPES = {"array": "list", "integer": "number"}
@@ -98,7 +99,7 @@ def _encode(plan: Plan) -> bytes:
 
 
 def _write(plan: Plan) -> Written:
-    return write_plan(plan, NAME, ".csv", CAPACITY, _encode, _read, refused=("excluded", "removed"))
+    return write_plan(plan, NAME, ".csv", CAPACITY, _encode, _read)
 
 
 FORMATS = (PlanFormat(NAME, "Mixpanel Lexicon: a CSV", recogniser(90, _VOCABULARY), _read, _write, ".csv"),)
