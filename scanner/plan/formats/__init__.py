@@ -24,6 +24,8 @@ _MODULES = (
     "mparticle_json",
     "glean",
     "gitlab_events",
+    "json_schema_files",
+    "analytics_gen",
 )
 
 

@@ -20,7 +20,7 @@ def to_json(data: object) -> bytes:
 
 
 def to_yaml(data: Mapping[str, object]) -> bytes:
-    return write_yaml(data).encode("utf-8")
+    return write_yaml(data).encode("utf-8") if data else b"{}\n"
 
 
 def _escape(character: str) -> str:

@@ -14,15 +14,8 @@ from scanner.plan.write import write_plan
 from tests.support.plans import RICH, plans, write_and_read
 
 _MODULES = [
-    "segment_json",
-    "rudder_json",
-    "rudder_yaml",
-    "avo_json",
-    "mixpanel_json",
-    "posthog_json",
-    "mparticle_json",
-    "glean",
-    "gitlab_events",
+    *("segment_json", "rudder_json", "rudder_yaml", "avo_json", "mixpanel_json", "posthog_json", "mparticle_json", "glean"),
+    *("gitlab_events", "json_schema_files", "analytics_gen"),
 ]
 
 
@@ -52,7 +45,7 @@ def test_what_fits_loses_nothing(module: str) -> None:
 
 @pytest.mark.parametrize("module", _MODULES)
 @given(plan=plans())
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_plan(module: str, plan: Plan) -> None:
     fitted, _ = fit(plan, capacity(module))
     again = write_and_read(plan, capacity(module).format)
