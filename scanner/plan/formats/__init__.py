@@ -26,6 +26,7 @@ _MODULES = (
     "gitlab_events",
     "json_schema_files",
     "analytics_gen",
+    "snowplow",
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from scanner.model import Kind
 from scanner.plan.formats.base import Material, PlanFormat, Written
-from scanner.plan.formats.fitting import Capacity, Ledger, fit
+from scanner.plan.formats.fitting import Capacity, Ledger, fit, keep_own_id
 from scanner.plan.formats.json_schema import SCHEMA_FIELDS, ObjectSchema, SchemaReader, write_property
 from scanner.plan.formats.reading import Fields, Page, Reading, keys_of, list_of, mapping_of
 from scanner.plan.formats.writing import filled, kept, to_json
@@ -34,15 +34,8 @@ def _change_plan(plan: Plan, ledger: Ledger) -> Plan:
     if len(plan.sources) > len(sources):
         ledger.lose("sources", "sources", f"no event to stand in; {_NAME} has them only there", len(plan.sources) - len(sources))
     made = (GlobalProperties("all", properties=tuple(held.values())),) if held else ()
-    kept_sources = (_keep_ids(sources.get(name, source), ledger) for name, source in named.items())
+    kept_sources = (keep_own_id(sources.get(name, source), VENDOR, ledger) for name, source in named.items())
     return replace(plan, globals=made, sources=tuple(kept_sources))
-
-
-def _keep_ids(source: Source, ledger: Ledger) -> Source:
-    own = tuple(pair for pair in source.ids if pair[0] == VENDOR)[:1]
-    if len(own) < len(source.ids):
-        ledger.lose("sources", "ids")
-    return replace(source, ids=own)
 
 
 def _change_event(event: PlannedEvent, ledger: Ledger) -> PlannedEvent:

@@ -309,5 +309,13 @@ def number_versions(plan: Plan, ledger: Ledger) -> Plan:
     return replace(plan, events=tuple(made))
 
 
+def keep_own_id(source: Source, vendor: str, ledger: Ledger) -> Source:
+    """A source with the one id that a vendor knows it by."""
+    own = tuple(pair for pair in source.ids if pair[0] == vendor)[:1]
+    if len(own) < len(source.ids):
+        ledger.lose("sources", "ids")
+    return replace(source, ids=own)
+
+
 def is_number(version: str) -> bool:
     return version.isascii() and version.isdecimal() and len(version) < 10 and (version == "0" or not version.startswith("0"))
