@@ -27,6 +27,8 @@ _MODULES = (
     "json_schema_files",
     "analytics_gen",
     "snowplow",
+    "yaml_folder",
+    "pointers",
 )
 
 

@@ -15,7 +15,7 @@ from tests.support.plans import RICH, plans, write_and_read
 
 _MODULES = [
     *("segment_json", "rudder_json", "rudder_yaml", "avo_json", "mixpanel_json", "posthog_json", "mparticle_json", "glean"),
-    *("gitlab_events", "json_schema_files", "analytics_gen", "snowplow"),
+    *("gitlab_events", "json_schema_files", "analytics_gen", "snowplow", "yaml_folder"),
 ]
 
 
