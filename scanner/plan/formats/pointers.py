@@ -58,8 +58,8 @@ def _read_ampli(material: Material) -> Plan:
 
 def _recognise_avo(material: Material) -> int:
     root = material.node if material.suffix == ".json" else None
-    has_pointer = mapping_of(root, "avo") is not None or (mapping_of(root, "schema") is not None and mapping_of(root, "branch") is not None)
-    return _SURE if has_pointer and "events" not in keys_of(root) and keys_of(root) & {"schema", "branch", "sources"} else 0
+    keys = keys_of(root)
+    return _SURE if "events" not in keys and keys & {"avo", "branch"} and mapping_of(root, "schema") is not None else 0
 
 
 def _read_avo(material: Material) -> Plan:
