@@ -33,6 +33,7 @@ from scanner.resolve.program import File, Program, last_name
 from scanner.resolve.project import ProjectNames
 from scanner.resolve.substitution import Substitution
 from scanner.resolve.values import (
+    ATTRIBUTES,
     CALLED,
     MISSING,
     ClassValue,
@@ -206,7 +207,10 @@ class Evaluator:
         return Unknown("super") if owner is None else Instance(DefinitionId(file.path, owner), above=True)
 
     def _member(self, file: File, expr: facts.Member) -> Value:
-        value = self.member(self.evaluate(file, expr.object), expr.name)
+        holder = self.evaluate(file, expr.object)
+        if expr.name == "dataset" and file.language.family == "javascript" and isinstance(holder, Ref | Unknown):
+            return Ref(ATTRIBUTES)
+        value = self.member(holder, expr.name)
         value = self.injection.of_plugins(file, expr.name, value) or value
         return self._constant(file, value, expr)
 

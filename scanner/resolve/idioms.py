@@ -14,6 +14,7 @@ from scanner.model import Location
 from scanner.resolve import libraries, texts
 from scanner.resolve.program import File, last_name
 from scanner.resolve.values import (
+    ATTRIBUTES,
     MISSING,
     ClassValue,
     EnumValue,
@@ -127,6 +128,7 @@ _RESULT = frozenset(("by", "useMemo", "computed", "lazy", "createSelector", "use
 _MERGE = frozenset(
     ("array_merge", "array_replace", "wp_parse_args", "assign", "extend", "merge", "defaults", "defaultsDeep", "mergeDeep", "deepmerge")
 )
+_ATTRIBUTE_GETTERS = frozenset(("getAttribute", "attr", "data"))
 _COMPONENT_PROPERTIES = frozenset(("$props", "defineProps"))
 _MERGED_COPIES = frozenset(("merge", "reverse_merge", "deep_merge", "union", "plus", "merging", "with_defaults"))
 _MERGE_INTO = _MERGE | {"Copy"}
@@ -268,6 +270,10 @@ def _filled_by_block(evaluator: Evaluator, file: File, block: Expr) -> tuple[Ite
 def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, name: str) -> Value | None:
     """A library function called on a module (`Object.assign`, `_.merge`, `json.dumps`) or a method of a value."""
     target = evaluator.evaluate(file, receiver)
+    if name in _ATTRIBUTE_GETTERS and file.language.family == "javascript" and isinstance(target, Ref | Unknown):
+        attribute = _attribute(call, name)
+        if attribute is not None:
+            return attribute
     if isinstance(target, Ref) and isinstance(target.root, External) and not target.steps:
         of_module = libraries.call_of_module(
             evaluator, file.language.family, target.root.module, name, lambda: evaluator.arguments(file, call.args)
@@ -304,6 +310,17 @@ def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, 
     if isinstance(target, ListValue | Known | Joined | Options | EnumValue | Lookup | Ref):
         return _of_text_or_list(evaluator, file, call, target, name)
     return None
+
+
+def _attribute(call: facts.Call, getter: str) -> Value | None:
+    """The attribute that `getAttribute("data-goal")`, `attr("data-goal")` and `data("goal")` read."""
+    given = call.args[0].value if len(call.args) == 1 else None
+    if not isinstance(given, facts.Text):
+        return None
+    name = given.value if getter == "data" else given.value.removeprefix("data-")
+    if getter != "data" and name == given.value:
+        return None
+    return Ref(ATTRIBUTES, (re.sub(r"-([a-z])", lambda found: found[1].upper(), name),))
 
 
 def _is_library(target: Value, name: str) -> bool:

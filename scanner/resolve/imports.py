@@ -114,11 +114,12 @@ class Imports:
                 data = json.loads((self._all.program.read(path) or b"").decode("utf-8-sig"))
             except (ValueError, RecursionError):
                 data = None
-            self._json[path] = _from_json(data, Location(path, 1))
+            self._json[path] = from_json(data, Location(path, 1))
         return self._json[path]
 
 
-def _from_json(data: object, place: Location) -> Value:
+def from_json(data: object, place: Location) -> Value:
+    """The value of data that stands in a file as JSON."""
     match data:
         case str():
             return Known(data, place)
@@ -126,8 +127,8 @@ def _from_json(data: object, place: Location) -> Value:
             kinds = {bool: "boolean", type(None): "null", int: "integer", float: "number"}
             return Scalar(kinds[type(data)], json.dumps(data))
         case list():
-            return ListValue(tuple(_from_json(each, place) for each in data))
+            return ListValue(tuple(from_json(each, place) for each in data))
         case dict():
-            return RecordValue(tuple(Item(_from_json(value, place), key=str(key), location=place) for key, value in data.items()))
+            return RecordValue(tuple(Item(from_json(value, place), key=str(key), location=place) for key, value in data.items()))
         case _:
             return Unknown("data")

@@ -109,7 +109,7 @@ class File:
         """Elements of markup that carry attributes that may declare an event (data-..., class names)."""
         return [
             call for call in self.facts.calls
-            if call.form == "element" and isinstance(call.callee, Name) and not call.callee.name[:1].isupper()
+            if call.form == "element" and isinstance(call.callee, Name) and (not call.callee.name[:1].isupper() or _has_data(call))
         ]  # fmt: skip
 
     @cached_property
@@ -355,6 +355,12 @@ def _is_or_holds(value: Expr, function: Function) -> bool:
             return any(_is_or_holds(arg.value, function) for arg in args)
         case _:
             return False
+
+
+def _has_data(element: Call) -> bool:
+    """Whether a component is given attributes that it must hand on to an element of the page."""
+    record = element.args[0].value if element.args else None
+    return isinstance(record, Record) and any(entry.key is not None and entry.key.startswith("data-") for entry in record.entries)
 
 
 def last_name(expr: Expr) -> str:

@@ -59,6 +59,8 @@ Environment: TypeAlias = "tuple[tuple[Parameter, Value], ...]"
 
 CALLED = "()"
 INDEXED = "[]"
+# The root of a path that is an attribute of an element: `dataset.goal` is its `data-goal`.
+ATTRIBUTES = Global("{attributes}")
 
 
 @dataclass(frozen=True, slots=True)

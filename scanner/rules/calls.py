@@ -10,6 +10,7 @@ from scanner.languages import facts
 from scanner.model import Call, Confidence, EventName, Location, NameKind, Properties, PropertyKey, Via, Wrapper
 from scanner.resolve.evaluate import Evaluator
 from scanner.resolve.values import (
+    ATTRIBUTES,
     CALLED,
     Applied,
     ClassValue,
@@ -209,6 +210,8 @@ class _Reporter:
             case Ref(root=External(module=module), steps=steps):
                 what = "the result of a call into" if CALLED in steps else "a value of"
                 return f"{what} {module}, which is not part of the project"
+            case Ref(root=root) if root == ATTRIBUTES:
+                return f"it is the attribute {value.steps[0]} of an element" if value.steps else "it is an attribute of an element"
             case Ref(root=Global()):
                 return f"{self._path(value)} is not defined in the project"
             case Ref():

@@ -72,6 +72,17 @@ class ShapeIndex:
         """The last names that callees of SDKs have."""
         return frozenset(self._by_name)
 
+    @property
+    def attributes(self) -> frozenset[str]:
+        """The attributes that declare an event by their whole name."""
+        return frozenset(name for each in self._attributes if not (name := each.shape.method[-1]).endswith("*") and "-" in name)
+
+    @property
+    def vendor_words(self) -> frozenset[str]:
+        """Single words that vendors and their global functions are called."""
+        named = {pack.sdk for pack in self.packs} | {name for pack in self.packs for surface in pack.surfaces for name in surface.globals}
+        return frozenset(name for name in named if name.isalnum() and name.islower() and len(name) > 1)
+
     def of_name(self, name: str) -> Sequence[Candidate]:
         """The shapes of a name in all languages."""
         return self._by_name.get(name, ())

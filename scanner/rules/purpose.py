@@ -37,6 +37,10 @@ _NAME_WORDS = frozenset(("event", "events", "evt", "name", "action", "metric", "
 _SAY_NOTHING = frozenset(
     ("event", "events", "track", "screen", "page", "view", "viewed", "action", "click", "clicked", "the", "for", "with")
 )
+# What hands an event to whoever listens for it.
+_BUSES = frozenset(
+    ("emit", "$emit", "$broadcast", "dispatchEvent", "postMessage", "trigger", "triggerHandler", "fire", "publish", "dispatch", "next")
+)
 _TRIFLES = frozenset(
     ("dict", "debug", "info", "warning", "warn", "error", "exception", "log", "get", "keys", "items", "values", "update", "append",
      "put", "set", "len", "str", "int", "bool", "float", "isinstance", "format", "join", "toString", "map", "filter", "Date",
@@ -81,6 +85,13 @@ def is_named_for(function: facts.Function, events: Iterable[str]) -> bool:
     verb, *words = words_of(function.name) or [""]
     said = [word for event in events for word in words_of(event) if word not in _SAY_NOTHING]
     return verb == _PLAIN_VERB and any(_alike(word, other) for word in words if word not in _SAY_NOTHING for other in said)
+
+
+def is_handed_on(file: File, function: facts.Function) -> bool:
+    """Whether a function only hands on an event of another kind, to listeners of the page or of a bus: `emitEvent` that dispatches."""
+    if (SENDING_NOUNS | {"track"}) & set(words_of(function.name)):
+        return False
+    return any(last_name(call.callee) in _BUSES for call in file.function_calls.get(function.index, ()))
 
 
 def takes_name(function: facts.Function) -> bool:

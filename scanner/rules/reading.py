@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scanner.model import Kind, Location
 from scanner.resolve.arguments import Arguments
 from scanner.resolve.evaluate import Evaluator
+from scanner.resolve.imports import from_json
 from scanner.resolve.values import (
     MISSING,
     Applied,
@@ -134,7 +136,7 @@ def value_at(evaluator: Evaluator, given: Sequence[Given], path: ArgumentPath) -
 
 def _as_keywords(given: Sequence[Given]) -> Sequence[Given]:
     """The attributes of an element are keywords."""
-    return [Given(given[0].value, spread="**")] if given else given
+    return [Given(_with_data(given[0].value), spread="**")] if given else given
 
 
 class _Given:
@@ -351,6 +353,23 @@ def _is_unset(value: Value) -> bool:
     return isinstance(value, Ref) and isinstance(value.root, Receiver) and len(value.steps) == 1
 
 
+def _with_data(value: Value) -> Value:
+    """An element's attributes; one that holds an object as JSON is that object."""
+    if not isinstance(value, RecordValue):
+        return value
+    return replace(value, items=tuple(replace(item, value=_as_data(item.value)) for item in value.items))
+
+
+def _as_data(value: Value) -> Value:
+    if not isinstance(value, Known) or not value.text.lstrip().startswith("{"):
+        return value
+    try:
+        data = json.loads(value.text)
+    except (ValueError, RecursionError):
+        return value
+    return from_json(data, value.written)
+
+
 def _flat(record: RecordValue) -> Iterator[Item]:
     """The entries of a record and of the records spread into it."""
     for item in record.items:
@@ -380,7 +399,7 @@ def _equals(value: Value, texts: Sequence[str]) -> bool | None:
     answers: list[bool | None] = []
     for each in options_of(value):
         if isinstance(each, Known):
-            answers.append(each.text in texts)
+            answers.append(any(_is_text(each.text, text) for text in texts))
         elif isinstance(each, Joined) and not any(_can_become(each, text) for text in texts):
             answers.append(False)
         elif isinstance(each, EnumValue) or _is_vague(each) or isinstance(each, Joined | Applied):
@@ -390,8 +409,15 @@ def _equals(value: Value, texts: Sequence[str]) -> bool | None:
     return _all_agree(answers)
 
 
+def _is_text(text: str, wanted: str) -> bool:
+    """Whether a text is the one that is wanted: `*.send` is any that ends so."""
+    return text.endswith(wanted[1:]) if wanted[:1] == "*" and len(wanted) > 1 else text == wanted
+
+
 def _can_become(joined: Joined, text: str) -> bool:
     first, last = joined.parts[0], joined.parts[-1]
+    if text[:1] == "*" and len(text) > 1:
+        return not isinstance(last, Known) or last.text.endswith(text[1:]) or text[1:].endswith(last.text)
     starts = not isinstance(first, Known) or text.startswith(first.text)
     return starts and (not isinstance(last, Known) or text.endswith(last.text))
 

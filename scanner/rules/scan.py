@@ -22,6 +22,7 @@ from scanner.resolve.evaluate import Evaluator
 from scanner.resolve.modules import JavaScriptModules, ModuleResolver, PythonModules
 from scanner.resolve.program import File, Program
 from scanner.resolve.values import External, Ref, options_of
+from scanner.rules.attributes import words_to_find
 from scanner.rules.builders import Builders
 from scanner.rules.calls import report_calls, report_wrappers
 from scanner.rules.constants import Constants
@@ -110,6 +111,8 @@ class _Scan:
         names = senders.look_for_sinks(self._files())
         self._add_files(self._texts.find(names))
         self._rounds(senders, words | names, frozenset(words | names))
+        self._add_files(self._texts.find(senders.attribute_words()))
+        senders.read_attributes(self._files())
         senders.finish()
         return senders
 
@@ -143,7 +146,7 @@ class _Scan:
             words.update(endpoint.split("/")[0] for endpoint in pack.endpoints)
             for surface in pack.surfaces:
                 words.update(surface.modules, surface.globals, surface.receivers)
-        found = self._texts.find(words)
+        found = self._texts.find(words | words_to_find(self._index.attributes))
         return [path for path in self._searched if path in found or _TELLING.search(self._texts.text(path))]
 
     def _imported_vendors(self) -> frozenset[str]:

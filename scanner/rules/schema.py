@@ -44,7 +44,8 @@ class ArgumentPath:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One test of one argument: a type word of `ArgumentTest`, or a text that it must equal (`=event`, one of several in `=a|b`)."""
+    """One test of one argument: a type word of `ArgumentTest`, or a text that it must equal (`=event`, one of several in
+    `=a|b`, any that ends so in `=*.send`)."""
 
     path: ArgumentPath
     test: str

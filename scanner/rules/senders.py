@@ -49,6 +49,7 @@ from scanner.resolve.values import (
     present,
     text_of_enum,
 )
+from scanner.rules.attributes import TELLING, attributes_in, entries_of, filled, words_to_find
 from scanner.rules.matching import Match, ShapeIndex, find_matches, plain_name
 from scanner.rules.purpose import (
     SENDING_NOUNS,
@@ -56,6 +57,7 @@ from scanner.rules.purpose import (
     is_about_sending,
     is_called_back,
     is_for_sending,
+    is_handed_on,
     is_named_for,
     is_named_for_sending,
     is_short,
@@ -134,6 +136,7 @@ class Senders:
         self._places: dict[tuple[str, int], tuple[File, facts.Call]] = {}
         self._shared_aliases: set[str] = set()
         self._elements_read: set[str] = set()
+        self._telling = TELLING | index.vendor_words
         self._sinks: frozenset[DefinitionId] = frozenset()
         self._generic = False
         self._searched: dict[str, frozenset[str]] = {}
@@ -568,6 +571,41 @@ class Senders:
                 if isinstance(parent, ClassValue | Instance):
                     yield self.evaluator.program.cls(*parent.id)
 
+    # --- attributes that the program's own scripts send ---
+
+    def attribute_words(self) -> frozenset[str]:
+        """What to look for in pages whose elements may say what a script sends."""
+        return words_to_find(name for site in self.sites for name in self._attributes_in(site))
+
+    def _attributes_in(self, site: Site) -> frozenset[str]:
+        return attributes_in(site.reading.name, self._telling)
+
+    def read_attributes(self, files: Sequence[File]) -> None:
+        """A call whose name stands in attributes is a step on the way; the elements that have them are the places to name."""
+        declared = {id(site): list(self._declared_by(site, files)) for site in self.sites if self._attributes_in(site)}
+        known = {id(each.call) for sites in declared.values() for each in sites}
+        others = [site for site in self.sites if site.sent.sdk != "generic" or id(site.call) not in known]
+        self.sites = [each for site in others for each in declared.get(id(site)) or (site,)]
+
+    def _declared_by(self, site: Site, files: Sequence[File]) -> Iterator[Site]:
+        wanted = self._attributes_in(site)
+        around = next(iter(site.file.functions_around(site.call.scope)), None)
+        hops = () if around is None else (Hop(DefinitionId(site.file.path, around), site.call),)
+        for file in files:
+            for element in file.elements_with_attributes:
+                entries = entries_of(element)
+                if not wanted <= entries.keys():
+                    continue
+                self.evaluator.refuel()
+                attributes = {name: self.evaluator.evaluate(file, expr) for name, expr in entries.items()}
+                given = tuple(replace(each, value=filled(each.value, attributes)) for each in site.sent.given)
+                evidence = f"{site.sent.evidence}; attribute {', '.join(sorted(wanted))}"
+                through = (*hops, *site.sent.through)
+                sent = replace(site.sent, given=given, through=through, path=file.path, call=element, evidence=evidence)
+                reading = read_call(self.evaluator, sent.shape, given)
+                if not reading.ignored:
+                    yield Site(file, element, sent, reading, "declarative")
+
     # --- when nothing new is found any more ---
 
     def finish(self) -> None:
@@ -618,7 +656,7 @@ class Senders:
                 named = function.name in functions and function.kind != "abstract"
                 owner = file.facts.classes[function.owner].name if function.owner is not None else ""
                 held = function.name in methods and bool(_CERTAIN_NOUNS & set(words_of(owner)))
-                if named or held:
+                if held or (named and not is_handed_on(file, function)):
                     likely[id] = file
         inner = {id for id, file in likely.items() if not self._calls_one_of(file, id, likely.keys() | self.summaries.keys())}
         self._sinks = frozenset(inner)

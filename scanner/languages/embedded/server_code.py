@@ -118,7 +118,7 @@ def _attributes(call: Call) -> Iterator[Entry]:
 
 
 def _attribute(entry: Entry) -> Iterator[Entry]:
-    if entry.key == "data" and isinstance(entry.value, Record):
+    if entry.key in ("data", "data_attributes") and isinstance(entry.value, Record):
         for inner in entry.value.entries:
             yield inner if inner.key is None else replace(inner, key=f"data-{inner.key.replace('_', '-')}")
     else:

@@ -50,6 +50,12 @@ DIRECT = [
         id="two records",
     ),
     pytest.param({"a.ts": POSTHOG + "posthog.identify('u', { email: e })"}, ["a.ts:2 identify - [email] direct high"], id="identify"),
+    pytest.param({"a.js": "ga('shop.send', 'event', 'c', 'A')"}, ['a.js:1 track "A" [] direct high'], id="tracker with a name"),
+    pytest.param(
+        {"a.js": "function emitEvent(name, data) { fetch('/e', { name, data }) }\nemitEvent('ready', { a: 1 })"},
+        ['a.js:2 track "ready" [a] direct low'],
+        id="sender of the program's own",
+    ),
     pytest.param({"a.ts": POSTHOG + "posthog.reset()"}, ["a.ts:2 reset - [] direct high"], id="reset"),
     pytest.param(
         {"a.ts": POSTHOG + "const { capture } = posthog\ncapture('A')"}, ['a.ts:3 track "A" [] direct high'], id="method taken out"
@@ -699,6 +705,13 @@ SEVERAL = [
 
 SILENT = [
     # --- the same words in other libraries ---
+    pytest.param(
+        "a.js",
+        "function emitEvent(name, data) { window.parent.postMessage({ name, data }, '*') }\nemitEvent('ready', { a: 1 })",
+        id="event for another window",
+    ),
+    pytest.param("a.js", "function fireEvent(name, data) { bus.emit(name, data) }\nfireEvent('ready', { a: 1 })", id="event for a bus"),
+    pytest.param("a.js", "ga('shop.set', 'event', 'c', 'A')\nga('shop.sends', 'event', 'c', 'A')", id="other commands of a tracker"),
     pytest.param("a.ts", "audio.track('A', { k: 1 })", id="audio track"),
     pytest.param("a.ts", "room.localParticipant.publishTrack(track)", id="track of a room"),
     pytest.param("a.ts", "videoElement.addTextTrack('subtitles', 'English', 'en')", id="text track"),
