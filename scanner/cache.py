@@ -72,14 +72,18 @@ class SharedCache(Generic[Record]):
 
 
 class FactsCache(Generic[Record]):
-    """Records in one sqlite file in `folder`. A file that is locked, broken or cannot be made is as good as an empty one.
+    """Records in one sqlite file in `folder`, which is begun anew when it has grown over `largest` bytes.
+
+    A file that is locked, broken or cannot be made is as good as an empty one.
 
     `modules` name the modules whose classes a record may hold: nothing else is ever built from the file.
     """
 
-    def __init__(self, folder: Path, modules: tuple[str, ...] = ("scanner.languages.facts",)) -> None:
+    def __init__(
+        self, folder: Path, modules: tuple[str, ...] = ("scanner.languages.facts",), file: str = _FILE, largest: int = _LARGEST
+    ) -> None:
         self._modules = modules
-        self._database = _open(folder / _FILE)
+        self._database = _open(folder / file, largest)
 
     def get_many(self, keys: Iterable[str]) -> dict[str, Record]:
         found: dict[str, Record] = {}
@@ -159,10 +163,10 @@ def default_cache_folder(environment: Mapping[str, str] | None = None) -> Path:
     return Path(given.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tracklint"
 
 
-def _open(file: Path) -> sqlite3.Connection | None:
+def _open(file: Path, largest: int) -> sqlite3.Connection | None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if file.is_file() and (file.stat().st_size > _LARGEST or not _is_database(file)):
+        if file.is_file() and (file.stat().st_size > largest or not _is_database(file)):
             file.unlink()
         database = sqlite3.connect(file, timeout=1.0)
     except (OSError, sqlite3.Error) as error:

@@ -173,6 +173,18 @@ class ScanResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Scanned:
+    """A scan of a whole program, and what it rests on.
+
+    A change in a file that is not among `parsed`, and that holds none of `words` before and after, changes nothing in it.
+    """
+
+    result: ScanResult
+    words: frozenset[str]
+    parsed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """Replace the text of a location with `text`.
 

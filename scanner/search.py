@@ -43,6 +43,11 @@ class TextIndex:
         self._known: set[str] = set()
 
     @property
+    def known(self) -> frozenset[str]:
+        """The words that were searched for so far."""
+        return frozenset(self._known)
+
+    @property
     def paths(self) -> tuple[str, ...]:
         return tuple(self._found)
 

@@ -45,11 +45,16 @@ def check(options: Options | None = None) -> CheckReport:
 
 def check_project(project: Project) -> CheckReport:
     """As `check`, for a project that is open."""
+    check_settings(project)  # what is wrong with them is told before the long part
+    plan, files = read_plan(project)
+    return check_result(project, scan_files(project), plan, files)
+
+
+def check_result(project: Project, result: ScanResult, plan: Plan | None, files: tuple[str, ...]) -> CheckReport:
+    """As `check`, for a project that was scanned, and a plan."""
     from scanner.checks import run_checks
 
     settings = check_settings(project)
-    plan, files = read_plan(project)
-    result = scan_files(project)
     settings = add_common_knowledge(settings, plan, result, project.settings.specs)
     findings = settle_fixes(run_checks(result, plan, settings), project)
     report = CheckReport(result, plan, files, findings)

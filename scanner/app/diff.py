@@ -100,12 +100,12 @@ def compare_projects(before: Project, after: Project, base: str, head: str) -> D
     with open_cache(after) as cache:
         shared = SharedCache(cache)
         old, new = scan_files(before, shared), scan_files(after, shared)
-    renames = _find_renames(old, new, before.source, after.source)
+    renames = follow_files(old, new, before.source, after.source)
     differences = compare(old, new, renames, index_plan(plan) if plan else None)
     return DiffReport(Side(base, old.revision, old, before.source), Side(head, new.revision, new, after.source), differences, plan, files)
 
 
-def _find_renames(old: ScanResult, new: ScanResult, before: Source, after: Source) -> dict[str, str]:
+def follow_files(old: ScanResult, new: ScanResult, before: Source, after: Source) -> dict[str, str]:
     """Where the files went whose calls are compared."""
     from scanner.changes import find_renames
 

@@ -87,6 +87,11 @@ def open_tree(options: Options, tree: GitTree | None) -> Project:
     return _open(options, tree, root, _override(load_settings(root, options.config, reader), options))
 
 
+def open_at(options: Options, tree: GitTree, root: Path) -> Project:
+    """As `open_tree`, for one folder of it, wherever the program was started."""
+    return _open(options, tree, root, _override(load_settings(root, options.config, tree), options))
+
+
 def open_other(project: Project, tree: GitTree | None) -> Project:
     """The same project in another state: root and settings are those of `project`, what they name is read from the other state."""
     return _open(project.options, tree, project.root, project.settings)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.app.project import Options, Project, below_base, open_project
-from scanner.model import Coverage, ScanResult
+from scanner.app.results import open_results
+from scanner.model import Coverage, Scanned, ScanResult
 
 if TYPE_CHECKING:
     from scanner.cache import Cache, FactsCache, NullCache
@@ -21,44 +23,55 @@ def scan(options: Options | None = None) -> ScanResult:
 
 def scan_files(project: Project, cache: Cache[FileFacts] | None = None) -> ScanResult:
     """As `scan`, for a project that is open. `cache` takes the place of the one on disk."""
-    if cache is not None:
-        return _scan_files(project, cache)
-    with open_cache(project) as opened:
-        return _scan_files(project, opened)
+    with open_results(project) as results:
+        known = results.find(project) if results is not None else None
+        if known is not None:
+            return _tidy(known.result, project)
+        scanned = _scan_program(project, cache)
+        if results is not None:
+            results.keep(project, scanned)
+    from scanner.rules.scan import limit_calls
+
+    return _tidy(limit_calls(scanned.result, project.only), project)
 
 
-def _scan_files(project: Project, cache: Cache[FileFacts]) -> ScanResult:
+def _scan_program(project: Project, cache: Cache[FileFacts] | None) -> Scanned:
+    if cache is None:
+        with open_cache(project) as opened:
+            return _scan_program(project, opened)
     from scanner.rules.loading import load_packs
-    from scanner.rules.scan import scan_project
+    from scanner.rules.scan import scan_program
 
     packs = load_packs(tuple(below_base(project, name) for name in project.settings.packs), project.reader)
-    result = scan_project(
+    return scan_program(
         project.source,
         packs,
         workers=project.settings.workers or os.cpu_count() or 1,
         cache=cache,
         include_tests=project.settings.include_tests,
-        only=project.only,
         progress=project.options.progress,
     )
-    return _tidy(result, project)
 
 
 def _tidy(result: ScanResult, project: Project) -> ScanResult:
     skipped = {*result.coverage.skipped, *project.skipped, *project.source.skipped}
     coverage = replace(result.coverage, skipped=tuple(sorted(skipped, key=lambda item: (item.path, item.reason))))
-    return replace(result, root=".", coverage=coverage)
+    return replace(result, root=".", coverage=coverage, revision=project.source.revision)
 
 
 def open_cache(project: Project) -> FactsCache[FileFacts] | NullCache[FileFacts]:
     """The cache that a project uses; to be closed after use."""
-    from scanner.cache import FactsCache, NullCache, default_cache_folder
+    from scanner.cache import FactsCache, NullCache
 
-    if not project.options.cache:
-        return NullCache()
+    return FactsCache(cache_folder(project)) if project.options.cache else NullCache()
+
+
+def cache_folder(project: Project) -> Path:
+    """Where a project keeps what it has learned."""
+    from scanner.cache import default_cache_folder
+
     named = project.settings.cache_dir
-    folder = project.options.cache_dir or (below_base(project, named) if named else default_cache_folder())
-    return FactsCache(folder)
+    return project.options.cache_dir or (below_base(project, named) if named else default_cache_folder())
 
 
 def untrusted(coverage: Coverage) -> tuple[str, ...]:

@@ -3,10 +3,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn, TypeAlias
+from typing import NoReturn, TypeAlias, get_args
 
 from scanner.app.project import Options
-from scanner.config import suggest
+from scanner.config import FailOn, suggest
 from scanner.reports.text import safe
 
 EXIT_CODES = """\
@@ -111,6 +111,16 @@ def add_plan_options(parser: Parser) -> argparse._ArgumentGroup:
     group = parser.add_argument_group("the plan")
     group.add_argument("--plan", action="append", type=Path, default=[], metavar="FILE", help="a file of the tracking plan (repeatable)")
     group.add_argument("--plan-format", default="", metavar="NAME", help="how the plan is written (default: told from the file)")
+    return group
+
+
+def add_check_options(parser: Parser) -> argparse._ArgumentGroup:
+    group = parser.add_argument_group("what is checked")
+    group.add_argument(
+        "--select", action="append", metavar="CODES", help="only these findings: codes, beginnings of codes or names, with commas"
+    )
+    group.add_argument("--ignore", action="append", metavar="CODES", help="not these findings")
+    group.add_argument("--fail-on", choices=get_args(FailOn), help="the least severity that gives exit code 1 (default: error)")
     return group
 
 

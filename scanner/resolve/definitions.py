@@ -90,9 +90,11 @@ class Definitions:
             if language is not None:
                 self._paths[family_of(language.family).group].append(path)
         self._found: dict[str, dict[str, list[str]]] = {}
+        self.asked: set[str] = set()
 
     def paths_of(self, group: str, name: str) -> list[str]:
         """The files of a group that may define `name`, sorted."""
+        self.asked.add(name)
         if group not in self._found:
             self._found[group] = self._look(group)
         return self._found[group].get(name, [])

@@ -16,7 +16,7 @@ from scanner.languages import facts
 from scanner.languages.facts import FileFacts
 from scanner.languages.registry import language_of, part_name, parts_of, source_path
 from scanner.languages.suppressions import find_suppressions
-from scanner.model import Coverage, ScanResult, Skipped, SourceError, Suppression
+from scanner.model import Coverage, Scanned, ScanResult, Skipped, SourceError, Suppression
 from scanner.resolve.definitions import Definitions
 from scanner.resolve.evaluate import Evaluator
 from scanner.resolve.modules import JavaScriptModules, ModuleResolver, PythonModules
@@ -54,13 +54,35 @@ def scan_project(
 
     The result does not depend on `workers`, on the cache, or on the folder the program is run from.
     """
+    return limit_calls(scan_program(source, packs, workers, cache, include_tests, progress).result, only)
+
+
+def limit_calls(result: ScanResult, only: tuple[str, ...] | None) -> ScanResult:
+    """A result with the calls of some files; of all of them for None."""
+    if only is None:
+        return result
+    chosen = frozenset(only)
+    return replace(result, calls=tuple(call for call in result.calls if call.location.path in chosen))
+
+
+def scan_program(
+    source: Source,
+    packs: Sequence[Pack],
+    workers: int = 1,
+    cache: Cache[FileFacts] | None = None,
+    include_tests: bool = False,
+    progress: Progress | None = None,
+) -> Scanned:
+    """As `scan_project`, with what the result rests on."""
     scan = _Scan(source, packs, workers, cache, include_tests, progress)
     senders = scan.run()
-    calls = report_calls(senders)
-    if only is not None:
-        chosen = frozenset(only)
-        calls = tuple(call for call in calls if call.location.path in chosen)
-    return ScanResult(".", calls, report_wrappers(senders), scan.coverage(), source.revision, scan.suppressions())
+    result = ScanResult(".", report_calls(senders), report_wrappers(senders), scan.coverage(), source.revision, scan.suppressions())
+    return Scanned(result, scan.words(), scan.parsed())
+
+
+def is_telling(text: bytes) -> bool:
+    """Whether a text speaks of analytics, so that a scan reads it."""
+    return _TELLING.search(text) is not None
 
 
 class _Scan:
@@ -90,6 +112,7 @@ class _Scan:
         self._program = Program(paths, self._reader.read, source.read)
         modules: dict[str, ModuleResolver] = {"javascript": JavaScriptModules(paths, source.read), "python": PythonModules(paths)}
         definitions = Definitions(self._searched, self._texts.text, self._texts.find)
+        self._definitions = definitions
         self._evaluator = Evaluator(self._program, modules, definitions, Constants(packs).text_of, Builders(packs).added)
         self._active: dict[str, None] = {}
 
@@ -147,7 +170,7 @@ class _Scan:
             for surface in pack.surfaces:
                 words.update(surface.modules, surface.globals, surface.receivers)
         found = self._texts.find(words | words_to_find(self._index.attributes))
-        return [path for path in self._searched if path in found or _TELLING.search(self._texts.text(path))]
+        return [path for path in self._searched if path in found or is_telling(self._texts.text(path))]
 
     def _imported_vendors(self) -> frozenset[str]:
         found: set[str] = set()
@@ -196,6 +219,14 @@ class _Scan:
             skipped=tuple(sorted(self._skipped, key=lambda skipped: skipped.path)),
             parse_errors=tuple(errors),
         )
+
+    def words(self) -> frozenset[str]:
+        """The words that a file must hold to matter."""
+        return self._texts.known | self._definitions.asked
+
+    def parsed(self) -> frozenset[str]:
+        """The files that were read as a whole."""
+        return frozenset(file.source for file in self._program.loaded())
 
     def suppressions(self) -> tuple[Suppression, ...]:
         """The inline comments of all files that were parsed."""

@@ -3,7 +3,6 @@ from __future__ import annotations
 import argparse
 from functools import partial
 from pathlib import Path
-from typing import get_args
 
 from scanner import __version__
 from scanner.app.check import CheckReport, check_project, count_failing, fails
@@ -12,6 +11,7 @@ from scanner.app.project import Project
 from scanner.cli.options import (
     EXIT_CODES,
     Commands,
+    add_check_options,
     add_command,
     add_output_options,
     add_plan_options,
@@ -21,7 +21,6 @@ from scanner.cli.options import (
 )
 from scanner.cli.shared import deliver, limit_of, opened, refuse
 from scanner.cli.terminal import note, write
-from scanner.config import FailOn
 from scanner.errors import TracklintError
 from scanner.reports.check import mending_lines
 from scanner.reports.findings import FINDINGS_FORMATS, FindingsReport, write_findings
@@ -46,12 +45,7 @@ def add(commands: Commands) -> None:
     add_revision_options(add_project_options(parser))
     add_output_options(parser, FINDINGS_FORMATS)
     add_plan_options(parser)
-    group = parser.add_argument_group("what is checked")
-    group.add_argument(
-        "--select", action="append", metavar="CODES", help="only these findings: codes, beginnings of codes or names, with commas"
-    )
-    group.add_argument("--ignore", action="append", metavar="CODES", help="not these findings")
-    group.add_argument("--fail-on", choices=get_args(FailOn), help="the least severity that gives exit code 1 (default: error)")
+    group = add_check_options(parser)
     group.add_argument("--max-findings", type=count, metavar="N", help="let so many of them through (default: 0)")
     group.add_argument("--baseline", type=Path, metavar="FILE", help="findings that are accepted for now and are not shown")
     group.add_argument("--exit-zero", action="store_true", help="exit with 0 even if there are findings")

@@ -1,0 +1,144 @@
+"""Scans of states that git keeps, remembered: the same files under the same settings give the same result."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scanner.app.project import Project, below_base
+from scanner.errors import TracklintError
+from scanner.files import GitSource
+from scanner.files.kinds import classify
+from scanner.model import Scanned, ScanResult
+
+if TYPE_CHECKING:
+    from scanner.cache import FactsCache
+
+_FILE = "results-1.sqlite"
+_LARGEST = 64 * 1024 * 1024
+# What no scan reads and no plan is written in.
+_INERT = frozenset({
+    ".css", ".scss", ".sass", ".less", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".woff", ".woff2", ".ttf",
+    ".mp3", ".mp4", ".webm", ".pdf", ".txt", ".rst", ".sh", ".sql", ".po", ".pot", ".snap", ".graphql", ".gql", ".proto",
+})  # fmt: skip
+
+
+class Results:
+    """The remembered scans."""
+
+    def __init__(self, cache: FactsCache[Scanned]) -> None:
+        self._cache = cache
+
+    def find(self, project: Project) -> Scanned | None:
+        """What a scan of this project gave, or would give."""
+        key = _key(project)
+        return self._cache.get_many([key]).get(key) if key else None
+
+    def keep(self, project: Project, scanned: Scanned) -> None:
+        key = _key(project)
+        if key:
+            self._cache.put_many({key: scanned})
+
+    def carry_over(self, before: Project, after: Project) -> ScanResult | None:
+        """The result of `before`, if what changed up to `after` cannot have changed it."""
+        scanned = self.find(before)
+        if scanned is None or not _is_unaffected(scanned, before, after):
+            return None
+        carried = replace(scanned, result=replace(scanned.result, revision=after.source.revision))
+        self.keep(after, carried)
+        return carried.result
+
+
+@contextmanager
+def open_results(project: Project) -> Iterator[Results | None]:
+    """The remembered scans of a user; None when nothing is to be remembered."""
+    from scanner.app.scan import cache_folder
+    from scanner.cache import FactsCache
+
+    if not project.options.cache or not isinstance(project.source, GitSource):
+        yield None
+        return
+    with FactsCache[Scanned](cache_folder(project), ("scanner.model",), _FILE, _LARGEST) as cache:
+        yield Results(cache)
+
+
+def changed_paths(before: GitSource, after: GitSource) -> tuple[str, ...]:
+    """The files that differ, also those that are there in one state only."""
+    return tuple(sorted(path for path in before.ids.keys() | after.ids.keys() if before.ids.get(path) != after.ids.get(path)))
+
+
+def is_inert(path: str) -> bool:
+    """Whether a file, whatever it holds, has nothing to say to a scan or a plan."""
+    return Path(path).suffix.lower() in _INERT
+
+
+def _is_unaffected(scanned: Scanned, before: Project, after: Project) -> bool:
+    from scanner.languages.registry import language_of
+
+    old, new = before.source, after.source
+    if not isinstance(old, GitSource) or not isinstance(new, GitSource) or old.searched != new.searched or old.ids.keys() != new.ids.keys():
+        return False
+    # what a file that no scan reads may say (tsconfig.json, package.json) is not known here
+    changed = [path for path in changed_paths(old, new) if not is_inert(path)]
+    if any(language_of(path) is None or path in scanned.parsed for path in changed):
+        return False
+    return not _are_telling([path for path in changed if path in new.sizes], (old, new), scanned.words)
+
+
+def _are_telling(paths: Iterable[str], sources: Iterable[GitSource], words: frozenset[str]) -> bool:
+    """Whether one of the files holds a word that makes a scan read it, or cannot be judged by its words."""
+    from scanner.rules.scan import is_telling
+    from scanner.search import compile_words
+
+    holds = compile_words(sorted(words))
+    texts = ((path, source.read(path) or b"", source.max_size) for path in paths for source in sources)
+    return any(is_telling(text) or holds(text) or classify(path, text, len(text), size) is not None for path, text, size in texts)
+
+
+def _key(project: Project) -> str:
+    """Names everything that a scan depends on; empty when that cannot be told."""
+    source = project.source
+    if not isinstance(source, GitSource) or project.only is not None:
+        return ""
+    digest = hashlib.sha256(_program_stamp())
+    digest.update(f"{project.settings.include_tests}\0{source.max_size}\0".encode())
+    for name in project.settings.packs:
+        digest.update(_pack_stamp(project, below_base(project, name)))
+    for path in source.searched:
+        digest.update(b"s" + os.fsencode(path) + b"\0")
+    for path, id in source.ids.items():
+        digest.update(os.fsencode(path) + b"\0" + id.encode())
+    for skipped in source.skipped:
+        digest.update(b"x" + os.fsencode(skipped.path) + b"\0" + skipped.reason.encode())
+    return digest.hexdigest()
+
+
+def _program_stamp() -> bytes:
+    """Changes with every file of the program and of its rules."""
+    package = Path(__file__).resolve().parents[1]
+    stamps = (f"{path}\0{size}\0{changed}" for path, size, changed in sorted(_files(package, package.parent / "rules")))
+    return hashlib.sha256("\n".join(stamps).encode("utf-8", "surrogateescape")).digest()
+
+
+def _files(*folders: Path) -> Iterator[tuple[str, int, int]]:
+    for folder in folders:
+        for current, _, names in os.walk(folder):
+            for name in names:
+                if name.endswith((".py", ".yaml")):
+                    status = os.stat(os.path.join(current, name))
+                    yield os.path.join(current, name), status.st_size, status.st_mtime_ns
+
+
+def _pack_stamp(project: Project, path: Path) -> bytes:
+    reader = project.reader
+    try:
+        if not reader.is_dir(path):
+            return reader.read(path)
+        return b"\0".join(name.encode() + b"\0" + reader.read(path / name) for name in reader.below(path))
+    except (OSError, TracklintError):
+        return b""
