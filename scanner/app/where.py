@@ -34,12 +34,16 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class WhereReport:
-    """The events with their places, by name, the nameless last. `planned` are the places of each planned event, by kind and label."""
+    """The events with their places, by name, the nameless last.
+
+    `planned` are the places of each planned event that is sent, by kind and label. `foreign` are those that are of another project.
+    """
 
     result: ScanResult
     plan_files: tuple[str, ...]
     events: tuple[EventPlaces, ...]
     planned: Mapping[EventKey, tuple[Site, ...]]
+    foreign: frozenset[EventKey] = frozenset()
 
     @property
     def certain(self) -> tuple[EventPlaces, ...]:
@@ -99,7 +103,7 @@ def platforms_of(plan: Plan | None, call: Call) -> tuple[str, ...]:
 
 def locate_events(context: CheckContext, files: Sequence[str], maker: SiteMaker) -> WhereReport:
     """The places of the events that the code sends, and the planned events that it should send and does not."""
-    from scanner.checks.not_in_code import expected_events
+    from scanner.checks.not_in_code import expected_events, lives_elsewhere
 
     result, sent, plan = context.result, context.sent, context.plan
     sites = {call: maker.make(call) for call in result.calls}
@@ -114,7 +118,9 @@ def locate_events(context: CheckContext, files: Sequence[str], maker: SiteMaker)
         EventPlaces(event.label, event.kind, (), True) for event in expected_events(context) if (event.kind, event.label) not in planned
     ]
     ordered = sorted([*events, *missing], key=lambda event: (not event.is_named, event.label, event.kind))
-    return WhereReport(result, tuple(files), tuple(ordered), planned)
+    absent = [event for event in (plan.events if plan else ()) if (event.kind, event.label) not in planned]
+    foreign = frozenset((event.kind, event.label) for event in absent if lives_elsewhere(context, event))
+    return WhereReport(result, tuple(files), tuple(ordered), planned, foreign)
 
 
 def _places_of_planned(sent: Iterable[Sent], sites: Mapping[Call, Site]) -> dict[EventKey, tuple[Site, ...]]:

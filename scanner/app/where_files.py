@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from scanner.app.plan import find_plan
 from scanner.app.project import Project
 from scanner.app.where import WhereReport
 from scanner.errors import TracklintError
 from scanner.plan.load import show_path
 from scanner.plan.places.base import Places, Rewritten
+from scanner.plan.places.section import MarkerStyle
 from scanner.reports.places import Spot, list_spots
-from scanner.reports.section import MarkerStyle
 from scanner.reports.text import safe
 
 
@@ -24,7 +25,6 @@ class FileOptions:
 
     lines: bool = False
     links: bool = False
-    overwrite: bool = False
     markers: MarkerStyle | None = None
 
 
@@ -37,6 +37,7 @@ class FileChange:
     before: bytes | None
     after: bytes
     notes: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
 
     @property
     def is_needed(self) -> bool:
@@ -62,7 +63,7 @@ def _rewrite(report: WhereReport, project: Project, file: Path, options: FileOpt
     if project.only is not None and write is not _write_markdown:
         raise TracklintError("a plan speaks of the whole project; write into it without naming parts of the code", shown)
     made = write(report, project, file, before or b"", options)
-    return FileChange(file, shown, before, made.data, made.notes)
+    return FileChange(file, shown, before, made.data, made.notes, made.changes)
 
 
 def _read(file: Path, shown: str) -> bytes | None:
@@ -75,7 +76,7 @@ def _read(file: Path, shown: str) -> bytes | None:
 
 
 def _write_markdown(report: WhereReport, project: Project, file: Path, data: bytes, options: FileOptions) -> Rewritten:
-    from scanner.reports.section import update_section
+    from scanner.plan.places.section import update_section
     from scanner.reports.where import where_markdown
 
     shown = show_path(file, project.root)
@@ -107,13 +108,21 @@ def _write_yaml(report: WhereReport, project: Project, file: Path, data: bytes, 
     return write_yaml(data, show_path(file, project.root), _texts(report, options))
 
 
+def _write_table(report: WhereReport, project: Project, file: Path, data: bytes, options: FileOptions) -> Rewritten:
+    from scanner.plan.places.tables import write_table
+
+    format_name = project.settings.plan_format if file in find_plan(project) else ""
+    return write_table(data, show_path(file, project.root), _texts(report, options), format_name)
+
+
 def _texts(report: WhereReport, options: FileOptions) -> Places:
     """The places of each planned event as text."""
-    return {key: tuple(_text(spot, options) for spot in list_spots(sites)) for key, sites in report.planned.items()}
+    sent = {key: tuple(_text(spot, options) for spot in list_spots(sites)) for key, sites in report.planned.items()}
+    return Places(sent, report.foreign)
 
 
 def _text(spot: Spot, options: FileOptions) -> str:
-    return " ".join(filter(None, (spot.text(options.lines), spot.link if options.links else "")))
+    return safe(" ".join(filter(None, (spot.text(options.lines), spot.link if options.links else ""))))
 
 
 _WRITERS: Mapping[str, _Write] = {
@@ -123,6 +132,7 @@ _WRITERS: Mapping[str, _Write] = {
     ".yaml": _write_yaml,
     ".yml": _write_yaml,
     ".json": _write_yaml,
+    **dict.fromkeys((".csv", ".tsv", ".xlsx"), _write_table),
 }
 
 
@@ -130,6 +140,8 @@ def diff(change: FileChange) -> str:
     """What would change in a file, as a unified diff that is safe to print."""
     from difflib import unified_diff
 
+    if change.changes:
+        return "".join(f"{change.shown}: {safe(line)}\n" for line in change.changes)
     before, after = _shown_lines(change.before or b""), _shown_lines(change.after)
     lines = unified_diff(before, after, f"{change.shown} (as it is)", f"{change.shown} (as the code has it)", lineterm="")
     return "".join(f"{line}\n" for line in lines)

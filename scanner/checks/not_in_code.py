@@ -80,6 +80,11 @@ def _unplaced_sources(context: CheckContext, event: PlannedEvent) -> tuple[str, 
     return () if _placed_sources(context) else event.sources
 
 
+def lives_elsewhere(context: CheckContext, event: PlannedEvent) -> bool:
+    """Whether an event is of another source than this project, or may be."""
+    return not _belongs_here(context, event) or bool(_unplaced_sources(context, event))
+
+
 _PLAN = """\
 events:
   Order Completed: {}

@@ -277,6 +277,80 @@ def test_hostile_names(shop: Path, capsys: Capture) -> None:
     assert where(capsys, "--write", "a.md") == "up to date: a.md\n"
 
 
+CSV = "Name,Why?,Properties,Location,Installed?\r\nOrder Completed,Revenue,order_id,The cart,\r\nOrder Refunded,Loss,,,YES\r\n"
+
+
+def test_write_csv(shop: Path, capsys: Capture) -> None:
+    (shop / "tracking-plan.yaml").unlink()
+    (shop / "plan.csv").write_text(CSV, newline="")
+    files = ("--plan", "plan.csv", "--write", "plan.csv")
+    where(capsys, *files)
+    assert (shop / "plan.csv").read_bytes().decode() == CSV.replace("The cart,", '"The cart\nsrc/order.ts (complete)",YES').replace(
+        ",,YES", ",,NO"
+    )
+    assert where(capsys, *files) == "up to date: plan.csv\n"
+    (shop / "src/order.ts").write_text(CODE.replace("function complete(", "function finish("))
+    assert "+src/order.ts (finish)" in where(capsys, *files, "--check", code=1)
+
+
+def test_write_workbook(shop: Path, capsys: Capture) -> None:
+    import openpyxl
+
+    (shop / "tracking-plan.yaml").unlink()
+    book = openpyxl.Workbook()
+    for row in csv.reader(io.StringIO(CSV, newline="")):
+        book.worksheets[0].append(row)
+    book.save(shop / "plan.xlsx")
+    files = ("--plan", "plan.xlsx", "--write", "plan.xlsx")
+    where(capsys, *files)
+    sheet = openpyxl.load_workbook(shop / "plan.xlsx").worksheets[0]
+    assert [sheet[place].value for place in ("D2", "E2", "E3")] == ["The cart\nsrc/order.ts (complete)", "YES", "NO"]
+    before = (shop / "plan.xlsx").read_bytes()
+    assert where(capsys, *files) == "up to date: plan.xlsx\n"
+    (shop / "src/order.ts").write_text(CODE.replace("function complete(", "function finish("))
+    shown = where(capsys, *files, "--check", code=1)
+    assert shown == 'plan.xlsx: Sheet!D2: "The cart\\nsrc/order.ts (complete)" becomes "The cart\\nsrc/order.ts (finish)"\n'
+    assert (shop / "plan.xlsx").read_bytes() == before
+
+
+def test_what_is_left_is_told(shop: Path, capsys: Capture) -> None:
+    (shop / "plan.csv").write_text("Event,Why,Installed\nOrder Completed,x,iOS only\n")
+    where(capsys, "--plan", "plan.csv", "--write", "plan.csv", "-q")
+    assert capsys.readouterr().err == ""
+    assert main(["where", "--no-cache", "--plan", "plan.csv", "--write", "plan.csv"]) == 0
+    assert capsys.readouterr().err == 'tracklint: note: plan.csv:2: "iOS only" is neither yes nor no, and was left\n'
+
+
+def test_events_of_other_code_are_left(shop: Path, capsys: Capture) -> None:
+    text = "sources: {web: src/**, ios: {}}\nevents:\n  - name: Only There\n    sources: [ios]\n    x-where: [ios/A.swift]\n"
+    (shop / "tracking-plan.yaml").write_text(text)
+    assert where(capsys, "--write", "tracking-plan.yaml") == "up to date: tracking-plan.yaml\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "# Plan\n\n| Event | Why | Properties |\n| --- | --- | --- |\n| Order Completed | x | order_id |\n| Order Refunded | y | |\n",
+            id="table",
+        ),
+        pytest.param(
+            "# Events\n\n## Order Completed\n\nPaid.\n\n| Property | Type |\n| --- | --- |\n| order_id | string |\n", id="sections"
+        ),
+    ],
+)
+def test_a_plan_in_markdown_is_the_same_with_its_places(shop: Path, capsys: Capture, text: str) -> None:
+    from scanner.plan.load import load_plan
+
+    (shop / "tracking-plan.yaml").unlink()
+    plan = shop / "tracking-plan.md"
+    plan.write_text(text)
+    before = load_plan(plan, shop)
+    where(capsys, "--write", "tracking-plan.md")
+    assert "src/order.ts" in plan.read_text()
+    assert load_plan(plan, shop) == before
+
+
 @pytest.mark.parametrize("name", sorted(folder.name for folder in SAMPLES.iterdir() if (folder / "tracking-plan.yaml").is_file()))
 def test_samples(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     """Written once, nothing changes the second time, and the plan says the same as before but for the places."""

@@ -51,7 +51,6 @@ def add(commands: Commands) -> None:
     )
     group.add_argument("--check", action="store_true", help="write nothing; show what is out of date and exit with 1 if anything is")
     group.add_argument("--lines", action="store_true", help="write line numbers too; they change whenever code moves")
-    group.add_argument("--overwrite", action="store_true", help="also write over cells that hold something else than places")
     group.add_argument(
         "--markers", choices=("html", "link", "mdx"), help="how a new section is marked (link: for hosts that show comments)"
     )
@@ -96,7 +95,7 @@ def _write_files(report: WhereReport, project: Project, given: argparse.Namespac
     from scanner.app.where_files import FileOptions, diff, rewrite_files, write_changes
 
     links = given.links or bool(given.link_template or given.link_revision)
-    options = FileOptions(given.lines, links, given.overwrite, given.markers)
+    options = FileOptions(given.lines, links, given.markers)
     changes = rewrite_files(report, project, tuple(given.write), options)
     for note in (note for change in changes for note in change.notes if not given.quiet):
         sys.stderr.write(f"tracklint: note: {safe(note)}\n")

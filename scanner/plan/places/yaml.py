@@ -47,7 +47,9 @@ def _write(text: str, path: str, places: Places) -> tuple[str, list[str]]:
     notes: list[str] = []
     for event in plan.events:
         at = (event.origin.line, event.origin.column) if event.origin else (0, 0)
-        if at not in targets or not writer.write(targets[at], event, places.get((event.kind, event.label), ())):
+        if (event.kind, event.label) in places.foreign:
+            continue
+        if at not in targets or not writer.write(targets[at], event, places.of(event.kind, event.label)):
             notes.append(f"{path}:{at[0]}: {quote(event.label)} is written in a way that leaves no room for its places")
     return writer.finish(), notes
 

@@ -28,6 +28,7 @@ from scanner.plan.formats.tables.sections import (
     table_header,
 )
 from scanner.plan.model import NAMED_KINDS, Plan
+from scanner.plan.places.section import blank_section
 from scanner.plan.words import fold
 
 X_KEY = "table"
@@ -98,7 +99,7 @@ def _listed_names(table: Block) -> Iterable[str]:
 
 
 def _open(material: Material) -> _Document:
-    return _Document(split_sections(read_blocks(material.text, material.path)))
+    return _Document(split_sections(read_blocks(blank_section(material.text), material.path)))
 
 
 def read(material: Material) -> Plan:

@@ -7,11 +7,14 @@ from scanner.plan.native import read_plan
 from scanner.plan.places import Places
 from scanner.plan.places.yaml import write_yaml
 
-PLACES: Places = {
-    ("track", "A"): ("src/a.ts (send)", "src/b.ts"),
-    ("identify", "identify"): ("src/user.py",),
-    ("track", "Shell *"): ("src/shell.ts:4,9 (run)",),
-}
+PLACES = Places(
+    {
+        ("track", "A"): ("src/a.ts (send)", "src/b.ts"),
+        ("identify", "identify"): ("src/user.py",),
+        ("track", "Shell *"): ("src/shell.ts:4,9 (run)",),
+    },
+    frozenset({("track", "Other")}),
+)
 LIST = '["src/a.ts (send)", "src/b.ts"]'
 
 
@@ -131,6 +134,7 @@ def test_write(before: str, after: str) -> None:
         pytest.param("events:\n  - name: B\n    location: The checkout page\n", id="nothing to say"),
         pytest.param("events:\n  - name: A\n    x-where: ['src/a.ts (send)', src/b.ts]  # ours\n", id="said already, in another way"),
         pytest.param("events:\n  - name: B\n    x-where: []\n", id="said to be nowhere"),
+        pytest.param("events:\n  - name: Other\n    x-where: [other.ts]\n", id="of other code"),
     ],
 )
 def test_nothing_to_write(text: str) -> None:
@@ -163,17 +167,17 @@ def test_json() -> None:
     ],
 )
 def test_hostile_places(place: str, written: str) -> None:
-    made = write("events:\n  - name: A\n", {("track", "A"): (place,)})
+    made = write("events:\n  - name: A\n", Places({("track", "A"): (place,)}))
     assert made == f"events:\n  - name: A\n    x-where:\n      - {written}\n"
     assert read_plan(made, "plan.yaml").events[0].x == {"x-where": [place]}
 
 
 def test_an_event_without_room() -> None:
     text = b'events:\n  - "B\n    C"\n'
-    made = write_yaml(text, "plan.yaml", {("track", "B C"): ("b.ts",)})
+    made = write_yaml(text, "plan.yaml", Places({("track", "B C"): ("b.ts",)}))
     assert (made.data, made.notes) == (text, ('plan.yaml:2: "B C" is written in a way that leaves no room for its places',))
 
 
 def test_a_bad_plan() -> None:
     with pytest.raises(PlanError, match=r"plan\.yaml:2"):
-        write_yaml(b"events:\n  - nam: A\n", "plan.yaml", {})
+        write_yaml(b"events:\n  - nam: A\n", "plan.yaml", Places({}))

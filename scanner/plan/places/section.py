@@ -42,6 +42,19 @@ def update_section(text: str, content: str, path: str, style: MarkerStyle = "htm
     return "".join([*lines[: begin + 1], *(line + end for line in body), *lines[last:]])
 
 
+def blank_section(text: str) -> str:
+    """The text with the lines of its section empty: what is generated is no part of what people wrote. Broken markers are no section."""
+    if NAME not in text:
+        return text
+    lines = text.split("\n")
+    try:
+        pair = _find_pair(lines, "")
+    except TracklintError:
+        return text
+    begin, end = pair or (0, -1)
+    return "\n".join("" if begin <= index <= end else line for index, line in enumerate(lines))
+
+
 def _new_section(lines: list[str], body: list[str], style: MarkerStyle, heading: str) -> list[str]:
     """The lines to add, a blank one before them where there is none yet."""
     before, after = _STYLES[style]

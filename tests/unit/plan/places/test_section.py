@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from scanner.errors import TracklintError
-from scanner.reports.section import MarkerStyle, update_section
+from scanner.plan.places.section import MarkerStyle, blank_section, update_section
 
 BEGIN, END = "<!-- tracklint:where begin -->", "<!-- tracklint:where end -->"
 SECTION = f"{BEGIN}\n\nnew\n\n{END}\n"
@@ -93,3 +93,16 @@ def test_style_of_a_new_section() -> None:
 def test_broken_markers(text: str, message: str) -> None:
     with pytest.raises(TracklintError, match=message):
         update(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        pytest.param(f"a\n{BEGIN}\n| Event |\n{END}\nb\n", "a\n\n\n\nb\n", id="section"),
+        pytest.param("a\nb\n", "a\nb\n", id="none"),
+        pytest.param(f"```\n{BEGIN}\n{END}\n```\n", f"```\n{BEGIN}\n{END}\n```\n", id="in code"),
+        pytest.param(f"{BEGIN}\na\n", f"{BEGIN}\na\n", id="broken"),
+    ],
+)
+def test_blank_section(text: str, after: str) -> None:
+    assert blank_section(text) == after
