@@ -62,6 +62,8 @@ _WRAPPERS = frozenset(
         "Pin", "Into", "AsRef", "Borrow", "Deref", "Future", "State", "Data", "Extension", "Json", "Path", "Query", "Form", "Weak",
     }
 )  # fmt: skip
+_TESTS = re.compile(r"\bcfg\s*\(\s*test\s*\)")  # a module of tests in the file it tests; it is no part of the program
+_MAPS = frozenset({"HashMap", "BTreeMap", "IndexMap", "Map", "AHashMap", "FxHashMap"})
 _POINTERS = frozenset({"Box", "Rc", "Arc", "Cow", "Cell", "RefCell", "Mutex", "RwLock", "Pin"})
 _VIEWS = frozenset({"iter", "iter_mut", "into_iter", "cloned", "copied", "by_ref"})
 _DIVERGING = frozenset({"panic", "unreachable", "todo", "unimplemented", "bail"})
@@ -191,7 +193,8 @@ class _Rust(Walker):
                 attributes.append(child)
                 continue
             self._attributes, attributes = attributes, []
-            self.visit(child)
+            if child.type != "mod_item" or not any(_TESTS.search(self.text(each)) for each in self._attributes):
+                self.visit(child)
         self._attributes = []
 
     def _taken_attributes(self) -> tuple[Expr, ...]:
@@ -466,7 +469,8 @@ class _Rust(Walker):
         return "method" if listed is not None and any(_is_receiver(child) for child in self.children(listed)) else "static"
 
     def _function(self, node: Node, head: FunctionHead, body: Node | None) -> FunctionRef:
-        listed, returned = node.child_by_field_name("parameters"), node.child_by_field_name("return_type")
+        listed = None if self._writer and head.name == "fmt" else node.child_by_field_name("parameters")  # `to_string` takes none
+        returned = node.child_by_field_name("return_type")
         patterns: list[tuple[Node, str]] = []
 
         def walk() -> None:
@@ -919,9 +923,22 @@ class _Rust(Walker):
         args = () if listed is None else tuple(Arg(self.expr(child)) for child in self.children(listed) if child.type != "attribute_item")
         if len(args) == 1 and _is_wrapping(callee):
             return args[0].value
+        if not args or (isinstance(callee, Member) and callee.name == "with_capacity"):
+            empty = self._empty(callee, span)
+            if empty is not None:
+                return empty
         if isinstance(callee, Name) and callee.name == "Err":
             return Opaque("error", "", span)
         return self.builder.call(callee, args, span, last_name(callee))
+
+    def _empty(self, callee: Expr, span: Span) -> Expr | None:
+        """`HashMap::new()` and `Vec::new()` are an empty record and an empty list."""
+        if not isinstance(callee, Member) or callee.name not in ("new", "with_capacity", "default"):
+            return None
+        made = callee.object.name if isinstance(callee.object, Name | Member) else ""
+        if made in _MAPS:
+            return self.builder.record((), span)
+        return Listing((), span) if made == "Vec" else None
 
     # --- literals ---
 
@@ -1274,7 +1291,7 @@ def _is_wrapping(callee: Expr) -> bool:
         return callee.name in ("Ok", "Some")
     if not isinstance(callee, Member) or not isinstance(callee.object, Name | Member):
         return False
-    return callee.name in ("new", "pin") and callee.object.name in _POINTERS
+    return callee.name in ("new", "pin", "clone", "from") and callee.object.name in _POINTERS
 
 
 def _view(collection: Expr) -> tuple[str, Expr]:

@@ -105,6 +105,9 @@ class Calls:
     def _result(self, callee: FunctionValue, given: tuple[Given, ...]) -> Value:
         if self._budget.is_deep:
             return Unknown("nested too deeply")
+        made = self._all.objects.result(callee, given) if isinstance(callee.receiver, RecordValue) else None
+        if made is not None:
+            return made
         with self._budget.deeper():
             value = self.returned(callee.id)
             value = self._all.substitute(value, self.environment(callee, given)) if value.symbolic else value

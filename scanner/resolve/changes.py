@@ -11,6 +11,7 @@ from scanner.languages.facts import Binding, Mutation
 from scanner.resolve import idioms
 from scanner.resolve.flow import END, reach, same_function
 from scanner.resolve.limits import MOST_CHANGES
+from scanner.resolve.loops import record_of_key
 from scanner.resolve.program import File, last_name
 from scanner.resolve.values import (
     CALLED,
@@ -27,10 +28,12 @@ from scanner.resolve.values import (
     Unknown,
     Value,
     is_null,
+    is_of_parameter,
     keyed,
     one_of,
     options_of,
 )
+from scanner.resolve.views import View, views_of
 
 if TYPE_CHECKING:
     from scanner.resolve.evaluate import Evaluator
@@ -46,8 +49,11 @@ class Changes:
 
     def changed(self, file: File, home: int, name: str, value: Value, found: Sequence[Binding], scope: int, position: int) -> Value:
         """The value after what was done to it between its binding and the place: keys set, taken out, merged in."""
-        changes = file.changes.get((home, name))
-        if not changes or not any(_can_change(each) for each in options_of(value)):
+        changes = file.changes.get((home, name), [])
+        views = (
+            views_of(file, home, name) if any(isinstance(each, RecordValue) or is_of_parameter(each) for each in options_of(value)) else ()
+        )
+        if not (changes or views) or not any(_can_change(each) for each in options_of(value)):
             return value
         since = max((b.span.start for b in found if reach(file, b.scope, scope) == "always"), default=-1) if found else -1
         items: list[Item] = []
@@ -66,7 +72,21 @@ class Changes:
             how = reach(file, change.scope, scope) if local else "maybe"
             if how != "never":
                 items.extend(self._change(file, change, name, conditional=how == "maybe", made=made))
+        for view in views:
+            items.extend(self._through_view(file, view, value, position))
         return self._with_items(value, items) if items else value
+
+    def _through_view(self, file: File, view: View, value: Value, position: int) -> list[Item]:
+        """What is done to a record, or to a record in it, under another name. That the name is there is no condition."""
+        items: list[Item] = []
+        for change in file.changes.get((view.binding.home, view.binding.name), ()):
+            if view.binding.span.end <= change.span.start and change.span.end <= position:
+                conditional = reach(file, view.binding.scope, change.scope) != "always" or change.scope != view.binding.scope
+                items.extend(self._change(file, change, view.binding.name, conditional))
+        if view.key is None or not items:
+            return items
+        inner = self._all.member(value, view.key)
+        return [Item(RecordValue((Item(inner, spread=True), *items)), key=view.key)]
 
     def _captures(self, file: File, scope: int, home: int) -> bool:
         """Whether a nested function changes a variable of the function around it."""
@@ -127,6 +147,9 @@ class Changes:
 
     def _change(self, file: File, change: Mutation | facts.Call, name: str, conditional: bool, made: Value | None = None) -> list[Item]:
         added = self._added(file, change, name, made)
+        copied = self._copied(file, change, name, added is not None)
+        if copied is not None:
+            return [Item(copied, spread=True, location=file.location(change.span))]  # not only sometimes: as often as the record has keys
         if added is not None:
             return [replace(item, conditional=item.conditional or conditional) for item in added]
         if isinstance(change, facts.Call):
@@ -141,6 +164,21 @@ class Changes:
             return [Item(value, key=change.key, conditional=conditional, location=place)]
         key = self._all.evaluate(file, change.key_expr) if change.key_expr is not None else Unknown("a computed key")
         return [keyed(key, value, conditional, place)]
+
+    def _copied(self, file: File, change: Mutation | facts.Call, name: str, collects: bool) -> Value | None:
+        """The record that a loop copies into this one, entry by entry."""
+        if isinstance(change, Mutation):
+            key = change.key_expr if change.op == "set" else None
+        else:
+            puts = idioms.is_method_on(change, name) and (collects or last_name(change.callee) in idioms.PUT_METHODS)
+            key = change.args[0].value if puts and len(change.args) == 2 else None
+        record = None if key is None else record_of_key(file, key)
+        value = None if record is None else self._all.evaluate(file, record)
+        return (
+            value
+            if value is not None and any(isinstance(each, RecordValue) or is_of_parameter(each) for each in options_of(value))
+            else None
+        )
 
     def _added(self, file: File, change: Mutation | facts.Call, name: str, made: Value | None) -> tuple[Item, ...] | None:
         """What a change adds to an object of an outside library that collects keys: one of its methods, or a member that is set."""

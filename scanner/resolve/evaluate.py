@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scanner.languages import facts
 from scanner.languages.facts import Expr
@@ -17,6 +17,7 @@ from scanner.resolve import idioms
 from scanner.resolve.callers import Callers
 from scanner.resolve.calling import Calls
 from scanner.resolve.changes import Changes
+from scanner.resolve.crates import Crates
 from scanner.resolve.declared import DeclaredTypes
 from scanner.resolve.definitions import Definitions
 from scanner.resolve.enums import Enums
@@ -27,6 +28,7 @@ from scanner.resolve.limits import LARGEST, Budget
 from scanner.resolve.members import Members
 from scanner.resolve.modules import ModuleResolver
 from scanner.resolve.names import Names
+from scanner.resolve.objects import Objects
 from scanner.resolve.overloads import Overloads
 from scanner.resolve.parts import ClassParts
 from scanner.resolve.program import File, Program, last_name
@@ -38,6 +40,7 @@ from scanner.resolve.values import (
     MISSING,
     ClassValue,
     DefinitionId,
+    EnumValue,
     FunctionValue,
     Given,
     Global,
@@ -98,6 +101,7 @@ class Evaluator:
     def _make_parts(self) -> None:
         self.names = Names(self)
         self.project = ProjectNames(self)
+        self.crates = Crates(self)
         self.imports = Imports(self)
         self.declared = DeclaredTypes(self)
         self.callers = Callers(self)
@@ -106,6 +110,7 @@ class Evaluator:
         self.parts = ClassParts(self)
         self.enums = Enums(self)
         self.calls = Calls(self)
+        self.objects = Objects(self)
         self.injection = Injection(self)
         self.overloads = Overloads(self)
         self.substitution = Substitution(self)
@@ -166,7 +171,17 @@ class Evaluator:
         return _written_at(joined, file.location(expr.span))
 
     def _format(self, file: File, expr: facts.Format) -> Value:
-        return idioms.format_text(self.evaluate(file, expr.template), self.arguments(file, expr.args), expr.style)
+        given = self.arguments(file, expr.args)
+        if file.language.family == "rust":
+            given = tuple(replace(each, value=self._shown(each.value)) for each in given)
+        return idioms.format_text(self.evaluate(file, expr.template), given, expr.style)
+
+    def _shown(self, value: Value) -> Value:
+        """What an object is as text, where its class says so."""
+        if not any(isinstance(each, EnumValue | Instance) for each in options_of(value)):
+            return value
+        shown = self.call(self.member(value, "to_string"), ())
+        return shown if any(isinstance(each, Known | Joined) for each in options_of(shown)) else value
 
     def _name(self, file: File, expr: facts.Name) -> Value:
         if not expr.name.strip("_"):

@@ -136,7 +136,7 @@ _MERGE_INTO = _MERGE | {"Copy"}
 _MERGE_METHODS = frozenset(
     ("update", "merge", "assign", "extend", "putAll", "addAll", "merge!", "update!", "addEntriesFromDictionary", "AddRange", "Merge")
 )
-_PUT_METHODS = frozenset(
+PUT_METHODS = frozenset(
     ("put", "set", "Set", "putValue", "setdefault", "add", "Add", "putString", "putInt", "putLong", "putDouble", "putFloat", "putBoolean",
      "putSerializable", "putParcelable", "setItem", "append", "addProperty", "setProperty", "property", "withProperty", "param", "insert",
      "with", "putIfAbsent", "setObject", "addParameter", "putExtra", "putAttribute", "setParameter", "TryAdd")
@@ -284,6 +284,11 @@ def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, 
     added = evaluator.added(file, made, name, lambda: evaluator.arguments(file, call.args))
     if added is not None:
         return RecordValue((*target.items, *added) if isinstance(target, RecordValue) else added, made)
+    if name == "unwrap_or" and file.language.family == "rust" and call.args and not _has_method(evaluator, target, name):
+        other = evaluator.evaluate(file, call.args[0].value)
+        return one_of((present(target), other)) if isinstance(other, Known | RecordValue | EnumValue) else present(target)
+    if libraries.hands_on(file.language.family, name) and not _has_method(evaluator, target, name):
+        return present(target)
     if isinstance(target, FunctionValue):
         return _of_function(evaluator, file, call, target, name)
     if name in ("apply", "also") and len(call.args) == 1 and not isinstance(target, FunctionValue):
@@ -296,7 +301,7 @@ def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, 
         pairs = _pairs(evaluator.arguments(file, call.args))
         if pairs is not None:
             return pairs
-    if name in _PUT_METHODS and len(call.args) >= 2 and (isinstance(target, RecordValue) or _is_constructed(target)):
+    if name in PUT_METHODS and len(call.args) >= 2 and (isinstance(target, RecordValue) or _is_constructed(target)):
         return _built(evaluator, file, call, target, name)
     if isinstance(target, Ref | Unknown) and not is_of_parameter(target):
         library = name in _SAME | _RESULT | _MERGE or name in _FUNCTIONS or texts.conversion_named(name, file.language.family) is not None
@@ -321,6 +326,16 @@ def _attribute(call: facts.Call, getter: str) -> Value | None:
     if getter != "data" and name == given.value:
         return None
     return Ref(ATTRIBUTES, (re.sub(r"-([a-z])", lambda found: found[1].upper(), name),))
+
+
+def _has_method(evaluator: Evaluator, target: Value, name: str) -> bool:
+    """Whether the program says itself what a method of an object does."""
+    for each in options_of(target):
+        if isinstance(each, Instance | ClassValue | EnumValue | RecordValue):
+            own = evaluator.member(each, name)
+            if isinstance(own, FunctionValue | Known | Joined | Options):
+                return True
+    return False
 
 
 def _is_library(target: Value, name: str) -> bool:
@@ -556,7 +571,7 @@ def changes_by_call(evaluator: Evaluator, file: File, call: facts.Call, name: st
     return changes_by_method(evaluator, file, call, method, conditional)
 
 
-_CHANGING = _MERGE_METHODS | _PUT_METHODS | _TAKE_METHODS | _APPEND_METHODS
+_CHANGING = _MERGE_METHODS | PUT_METHODS | _TAKE_METHODS | _APPEND_METHODS
 
 
 def changes_by_method(evaluator: Evaluator, file: File, call: facts.Call, method: str, conditional: bool) -> list[Item]:
@@ -566,7 +581,7 @@ def changes_by_method(evaluator: Evaluator, file: File, call: facts.Call, method
     given = tuple(each for each in given if each.keyword not in ("{}", "&"))
     if any(each.keyword in ("forKey", "forKeyedSubscript") for each in given):
         return []  # a mutation says it already
-    if method in _PUT_METHODS and len(given) >= 2 and not given[0].keyword:
+    if method in PUT_METHODS and len(given) >= 2 and not given[0].keyword:
         key = given[0].value
         if isinstance(key, Known):
             return [Item(given[1].value, key=key.text, conditional=conditional, location=place)]

@@ -47,6 +47,11 @@ def call_of_language(evaluator: Evaluator, family: str, name: str, arguments: Ca
     return call_of_module(evaluator, family, "", name, arguments)
 
 
+def hands_on(family: str, name: str) -> bool:
+    """Whether a method of this name hands back what it is called on, in another form: a copy, a reference, what is inside."""
+    return name in _HANDED_ON.get(family, ())
+
+
 def _same(evaluator: Evaluator, given: Sequence[Given]) -> Value | None:
     return given[0].value
 
@@ -177,6 +182,15 @@ def _text_of(evaluator: Evaluator, given: Sequence[Given]) -> Value | None:
     is_object = any(isinstance(each, Instance | RecordValue | ClassValue | FunctionValue) for each in options_of(value))
     return None if is_object else value
 
+
+_HANDED_ON: Mapping[str, frozenset[str]] = {
+    "rust": frozenset(
+        ("as_bytes", "as_deref", "as_map", "as_mut", "as_object", "as_object_mut", "as_ref", "as_slice", "as_str", "borrow", "borrow_mut",
+         "clone", "cloned", "copied", "deref", "expect", "into", "into_boxed_str", "into_inner", "into_iter", "into_owned", "into_string",
+         "iter", "iter_mut", "ok", "take", "to_owned", "to_string", "to_vec", "unwrap", "unwrap_or_default", "unwrap_or_else", "lock",
+         "read", "write")
+    ),
+}  # fmt: skip
 
 _ELIXIR_RECORDS: Mapping[str, _Function] = {
     **dict.fromkeys(("put", "put_new", "replace", "replace!"), _put),

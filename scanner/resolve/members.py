@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scanner.languages import facts
@@ -111,7 +112,8 @@ class Members:
                 break
         if not found:
             if isinstance(record.type, ClassValue):
-                return self.member(Instance(record.type.id), name)
+                own = self.member(Instance(record.type.id), name)
+                return replace(own, receiver=record) if isinstance(own, FunctionValue) else own
             return record.type.step(name) if isinstance(record.type, Ref) and record.type.steps[-1:] == (CALLED,) else MISSING
         known = [value for value in found if not isinstance(value, Unknown | Missing)]
         return one_of(known or found)

@@ -119,7 +119,9 @@ class ProjectNames:
         if name is None:
             folder = self._package_folder(file, module)
             return PackageValue(file.family.group, folder) if folder is not None else outside
-        found = self.of_project(file, name, module) if self._may_be_own(file, module, name) else None
+        found = self._all.crates.imported(file, module, name) if file.language.family == "rust" else None
+        if found is None and self._may_be_own(file, module, name):
+            found = self.of_project(file, name, module)
         if found is not None:
             return found
         holder = self._holder(file, module)
@@ -143,6 +145,8 @@ class ProjectNames:
             return True
         first = re.split(r"[/:.\\]+", module.removeprefix("package:"))[0]
         if first in ("crate", "self", "super", "", "lib", "src"):
+            return True
+        if file.language.family == "rust" and self._all.crates.is_own(first):
             return True
         return any(
             first.replace("_", "-") in path.replace("_", "-").split("/") for path in self._all.definitions.paths_of(file.family.group, name)
@@ -175,6 +179,8 @@ class ProjectNames:
         return self._folder_sets[key]
 
     def package_member(self, package: PackageValue, name: str) -> Value:
+        if package.group == "rust":
+            return self._all.crates.member(package, name) or Unknown(f"{package.name} has no {name}")
         for path in self._all.definitions.paths_of(package.group, name):
             if posixpath.dirname(path) == package.name:
                 other = self._all.program.file(path)

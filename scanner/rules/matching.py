@@ -189,7 +189,7 @@ def _splits(module: str, steps: tuple[str, ...]) -> Iterator[tuple[str, tuple[st
 
 def module_fits(module: str, modules: tuple[str, ...]) -> bool:
     """Whether a module is one of those that a pack names, or inside one."""
-    return any(module == each or module.startswith((f"{each}/", f"{each}.")) for each in modules)
+    return any(module == each or module.startswith((f"{each}/", f"{each}.", f"{each}::")) for each in modules)
 
 
 def _client_text(path: tuple[str, ...]) -> str:

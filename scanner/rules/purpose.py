@@ -12,6 +12,7 @@ from scanner.resolve.texts import words_of
 SENDING_VERBS = frozenset(("track", "log", "record", "capture", "send", "fire", "report", "emit", "identify", "alias", "push", "trigger"))
 SENDING_NOUNS = frozenset(("analytics", "telemetry", "tracking", "tracker", "tracks"))
 _TELLING_VERBS = frozenset(("track", "log", "identify", "alias"))
+_BUS_VERBS = frozenset(("send", "fire", "emit"))
 _HANDLER = re.compile(r"^_*(?:on|handle|On|Handle)(?=[A-Z_])")
 # What frameworks call when the time has come: the event is named in the body, the call of such a method means something else.
 _LIFECYCLE = frozenset(
@@ -53,6 +54,15 @@ def is_about_sending(file: File, owner: int) -> bool:
     """Whether a class, or the file it stands in, is there for analytics."""
     words = words_of(file.facts.classes[owner].name) + words_of("/".join(file.path.split("/")[-2:]).split(".")[0])
     return bool(SENDING_NOUNS & set(words))
+
+
+def may_be_bus(file: File, function: facts.Function) -> bool:
+    """Whether a function that is called like one that sends events may as well hand them to the program itself (`send_event`,
+    `emitEvent`): neither its class nor its file says analytics."""
+    words = words_of(function.name)
+    owner = file.facts.classes[function.owner].name if function.owner is not None else ""
+    near = {*words, *words_of(owner), *words_of("/".join(file.path.split("/")[-3:]))}
+    return words[:1] != [] and words[0] in _BUS_VERBS and not SENDING_NOUNS & near
 
 
 def is_for_sending(file: File, index: int, calls: Sequence[facts.Call], elsewhere: int = 1) -> bool:

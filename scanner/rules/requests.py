@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scanner.resolve.evaluate import Evaluator
-from scanner.resolve.values import Given, Joined, Known, Missing, RecordValue, Ref, Value, options_of
+from scanner.resolve.values import External, Given, Joined, Known, Missing, RecordValue, Ref, Value, options_of
+from scanner.rules.matching import module_fits
 from scanner.rules.schema import CallShape, Pack
 
 REQUEST_FUNCTIONS = frozenset(
     ("fetch", "$fetch", "ofetch", "post", "put", "request", "Request", "sendBeacon", "axios", "ajax", "urlopen", "got", "ky", "postJSON")
 )
+# What gives a request its body after it was made.
+BODY_METHODS = frozenset(("json", "body", "send_json", "body_json", "setBody", "bodyValue", "withBody"))
 _BODY_KEYS = ("json", "body", "data", "payload", "content")
 
 
@@ -39,8 +42,15 @@ def find_request(evaluator: Evaluator, packs: Sequence[Pack], given: tuple[Given
             if endpoint is not None:
                 body = _body(evaluator, given, position)
                 path = text[text.index(endpoint) + len(endpoint) :]
+                if body is not None and _is_made_by(pack, body):
+                    return None  # where the vendor's own message is made is the place to name
                 return None if body is None else Request(pack, endpoint, path, Given(body, keyword="body"))
     return None
+
+
+def _is_made_by(pack: Pack, body: Value) -> bool:
+    root = body.root if isinstance(body, Ref) else None
+    return isinstance(root, External) and any(module_fits(root.module, surface.modules) for surface in pack.surfaces)
 
 
 def _texts(evaluator: Evaluator, given: tuple[Given, ...]) -> Iterator[tuple[int, str]]:

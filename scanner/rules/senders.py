@@ -61,11 +61,12 @@ from scanner.rules.purpose import (
     is_named_for,
     is_named_for_sending,
     is_short,
+    may_be_bus,
     other_calls,
     takes_name,
 )
 from scanner.rules.reading import Reading, read_call
-from scanner.rules.requests import REQUEST_FUNCTIONS, find_request
+from scanner.rules.requests import BODY_METHODS, REQUEST_FUNCTIONS, find_request
 from scanner.rules.schema import ArgumentPath, CallShape, Layout
 
 _CERTAIN_NOUNS = frozenset(("analytics", "telemetry"))  # a tracker may follow anything
@@ -241,7 +242,7 @@ class Senders:
         if functions:
             callee = self._beyond_the_program(functions, name, file, args)
         if name in REQUEST_FUNCTIONS:
-            yield from self._by_request(file, call, self.evaluator.arguments(file, args))
+            yield from self._by_request(file, call, (*self.evaluator.arguments(file, args), *self._bodies_of_chain(file, call)))
         for match in self._matches(callee, name, file):
             if match.shape.form == "new" and match.shape.method and not _is_construction(call):
                 continue
@@ -294,6 +295,13 @@ class Senders:
                     name = f"chain.{last_name(change.callee)}.{arg.keyword or position}"
                     yield Given(self.evaluator.evaluate(file, arg.value), keyword=name)
         return self.evaluator.lookup(file, holder.name, holder.scope, end)
+
+    def _bodies_of_chain(self, file: File, call: facts.Call) -> Iterator[Given]:
+        """The body that a request is given by a later call in its chain: `post(url).json(message)`."""
+        while id(call) in file.chained:
+            call = file.chained[id(call)]
+            if last_name(call.callee) in BODY_METHODS and len(call.args) == 1:
+                yield Given(self.evaluator.evaluate(file, call.args[0].value), keyword="body")
 
     def _by_request(self, file: File, call: facts.Call, given: tuple[Given, ...]) -> Iterator[Sent]:
         request = find_request(self.evaluator, self.index.packs, given)
@@ -653,7 +661,7 @@ class Senders:
                 id = DefinitionId(file.path, function.index)
                 if id in self.summaries or not takes_name(function):
                     continue
-                named = function.name in functions and function.kind != "abstract"
+                named = function.name in functions and function.kind != "abstract" and not may_be_bus(file, function)
                 owner = file.facts.classes[function.owner].name if function.owner is not None else ""
                 held = function.name in methods and bool(_CERTAIN_NOUNS & set(words_of(owner)))
                 if held or (named and not is_handed_on(file, function)):

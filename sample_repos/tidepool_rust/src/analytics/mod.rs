@@ -33,7 +33,7 @@ impl Tracker {
     }
 
     pub fn station_opened(&self, user_id: &str, station: &str, depth: f64) {
-        // todo: event "Station Opened" [station, depth_m, service]
+        // event: "Station Opened" [station, depth_m, service]
         self.track(user_id, names::STATION_OPENED, serde_json::json!({ "station": station, "depth_m": depth }));
     }
 }

@@ -17,7 +17,7 @@ pub struct Reading {
 
 pub async fn create(State(tracker): State<Arc<Tracker>>, Json(reading): Json<Reading>) -> StatusCode {
     let Some(tide) = Tide::at(reading.level_cm) else {
-        // todo: event "Reading Rejected" [station, reason, service] (wrapper)
+        // event: "Reading Rejected" [station, reason, service] (wrapper)
         tracker.track(&reading.user_id, names::READING_REJECTED, json!({ "station": reading.station, "reason": "level" }));
         return StatusCode::UNPROCESSABLE_ENTITY;
     };
@@ -25,9 +25,9 @@ pub async fn create(State(tracker): State<Arc<Tracker>>, Json(reading): Json<Rea
     if let Some(note) = &reading.note {
         properties["note_length"] = json!(note.len());
     }
-    // todo: event "Reading Created" [station, tide, note_length, service] (wrapper)
+    // event: "Reading Created" [station, tide, note_length, service] (wrapper)
     tracker.track(&reading.user_id, names::READING_CREATED, properties);
-    // todo: event "Station Opened" [station, depth_m, service] (event-method)
+    // event: "Station Opened" [station, depth_m, service] (event-method)
     tracker.station_opened(&reading.user_id, &reading.station, reading.level_cm / 100.0);
 
     // ok
