@@ -116,6 +116,8 @@ class ProjectNames:
     def imported_by_project(self, file: File, module: str, name: str | None) -> Value:
         """An import in a language of packages: of a name in a package, of a name in a class, of a package."""
         outside = Ref(External(module or name or ""))
+        if name is None and file.language.family == "rust" and "::" in module:
+            module, _, name = module.rpartition("::")
         if name is None:
             folder = self._package_folder(file, module)
             return PackageValue(file.family.group, folder) if folder is not None else outside

@@ -33,7 +33,7 @@ from scanner.search import TextIndex
 
 Progress = Callable[[str, int, int], None]
 
-_FACTS_VERSION = "3"
+_FACTS_VERSION = "9"
 _MOST_ROUNDS = 14
 _PARALLEL_FROM = 60
 _HEAD = 65_536

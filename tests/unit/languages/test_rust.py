@@ -58,6 +58,11 @@ def value_of(source: str) -> str:
         pytest.param("self::a", "self.a", id="path from here"),
         pytest.param("Self::NAME", "T.NAME", id="path from the type"),
         pytest.param("<A as B>::c(d)", "A.c(d)", id="path from a trait"),
+        pytest.param("HashMap::new()", "{}", id="empty map"),
+        pytest.param("serde_json::Map::with_capacity(2)", "{}", id="empty map of a size"),
+        pytest.param("Vec::new()", "[]", id="empty list"),
+        pytest.param("Arc::clone(&a)", "a", id="another handle"),
+        pytest.param("Client::new()", "Client.new()", id="new object"),
         pytest.param("HashMap::<A, B>::from([(\"k\", v)])", "HashMap.from([['k', v]])", id="map from pairs"),
         pytest.param("a::<T>(b)", "a(b)", id="generic call"),
         pytest.param("a.b(c)?.d().await?", "await a.b(c).d()", id="chain"),
@@ -439,3 +444,10 @@ impl<T: Client> Tracker<T> {
 @given(st.integers(0, len(_WHOLE)), st.integers(0, 400))
 def test_cut_source_never_raises(start: int, length: int) -> None:
     extract("lib.rs", _WHOLE[:start] + _WHOLE[start + length :])
+
+
+def test_a_module_of_tests_is_no_part_of_the_program() -> None:
+    facts = facts_of(
+        'fn f() { a(); }\n#[cfg(test)]\nmod tests { fn g() { b(); } }\n#[cfg(feature = "test")]\nmod other { fn h() { c(); } }\n'
+    )
+    assert [render(call) for call in facts.calls] == ["a()", "c()"]

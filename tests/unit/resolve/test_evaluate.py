@@ -558,6 +558,53 @@ OTHER_LANGUAGES = [
     ),
     pytest.param({"a.ex": "defmodule A do\n  def f, do: show(Map.merge(%{a: 1}, %{b: 2}))\nend\n"}, "{a: 1, b: 2}", id="elixir Map.merge"),
     pytest.param({"a.ex": 'defmodule A do\n  @n "a"\n  def f, do: show(@n)\nend\n'}, "'a'", id="elixir attribute"),
+    pytest.param(
+        {"a.py": "def f(d):\n    e = {'a': 1}\n    for k, v in d.items():\n        e[k] = v\n    show(e)\n"},
+        "{a: 1, ...param d}",
+        id="python copying loop",
+    ),
+    pytest.param(
+        {"a.ts": "function f(d) { const e = { a: 1 }\nfor (const [k, v] of Object.entries(d)) { e[k] = v }\nshow(e) }"},
+        "{a: 1, ...param d}",
+        id="typescript copying loop",
+    ),
+    pytest.param(
+        {"A.kt": 'fun f(d: Map<String, Any>) { val e = mutableMapOf("a" to 1)\nfor ((k, v) in d) { e.put(k, v) }\nshow(e) }'},
+        "{a: 1, ...param d}",
+        id="kotlin copying loop",
+    ),
+    pytest.param(
+        {"a.dart": "void f(Map d) { final e = {'a': 1}; d.forEach((k, v) { e[k] = v; }); show(e); }"},
+        "{a: 1, ...param d}",
+        id="dart copying each",
+    ),
+    pytest.param(
+        {"a.go": 'package a\nfunc f(d map[string]any) { e := map[string]any{"a": 1}\nfor k, v := range d { e[k] = v }\nshow(e) }'},
+        "{a: 1, ...param d}",
+        id="go copying loop",
+    ),
+    pytest.param(
+        {"a.py": "def f(d):\n    e = {'a': 1}\n    for k in names():\n        e[k] = d[k]\n    show(e)\n"},
+        "{a: 1, [global names()[]]?: param d[]}",
+        id="python loop over names",
+    ),
+    pytest.param(
+        {"a.rs": 'fn f() { let mut p = json!({"a": 1}); if let Some(o) = p.as_object_mut() { o.insert("b".into(), 2); } show(p); }'},
+        "{a: 1, b: 2}",
+        id="rust view of a record",
+    ),
+    pytest.param(
+        {"a.rs": 'fn f() { let mut p = json!({"a": {}}); if let Some(o) = p["a"].as_object_mut() { o.insert("b".into(), 2); } show(p); }'},
+        "{a: {b: 2}}",
+        id="rust view of a record in a record",
+    ),
+    pytest.param(
+        {"a.rs": 'fn f() { let p = json!({"a": 1}); let mut o = p.clone(); o.insert("b".into(), 2); show(p); }'},
+        "{a: 1}",
+        id="rust copy of a record",
+    ),
+    pytest.param({"a.rs": 'fn f() { let mut p = HashMap::new(); p.insert("a", 1); show(p); }'}, "{a: 1}", id="rust new map"),
+    pytest.param({"a.rs": 'fn f(n: Option<String>) { show(n.unwrap_or("a".to_string())); }'}, "param n | 'a'", id="rust or a default"),
     pytest.param({"A.scala": 'object N { val A = "a" }\nclass C { def f() = show(N.A) }\n'}, "'a'", id="scala object"),
     pytest.param({"A.scala": 'class C { def f() = show(Map("a" -> 1)) }\n'}, "{a: 1}", id="scala map"),
     pytest.param({"A.swift": 'enum E: String { case a = "A"; case b }\nfunc f() { show(E.a.rawValue) }\n'}, "'A'", id="swift raw value"),
