@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from scanner.languages import facts
 from scanner.resolve.program import File, last_name
 from scanner.resolve.texts import words_of
+from scanner.rules.requests import REQUEST_FUNCTIONS
 
 SENDING_VERBS = frozenset(("track", "log", "record", "capture", "send", "fire", "report", "emit", "identify", "alias", "push", "trigger"))
 SENDING_NOUNS = frozenset(("analytics", "telemetry", "tracking", "tracker", "tracks"))
@@ -58,11 +59,12 @@ def is_about_sending(file: File, owner: int) -> bool:
 
 def may_be_bus(file: File, function: facts.Function) -> bool:
     """Whether a function that is called like one that sends events may as well hand them to the program itself (`send_event`,
-    `emitEvent`): neither its class nor its file says analytics."""
+    `emitEvent`): neither its class nor its file says analytics, and it makes no request."""
     words = words_of(function.name)
     owner = file.facts.classes[function.owner].name if function.owner is not None else ""
     near = {*words, *words_of(owner), *words_of("/".join(file.path.split("/")[-3:]))}
-    return words[:1] != [] and words[0] in _BUS_VERBS and not SENDING_NOUNS & near
+    requests = any(last_name(call.callee) in REQUEST_FUNCTIONS for call in file.function_calls.get(function.index, ()))
+    return words[:1] != [] and words[0] in _BUS_VERBS and not SENDING_NOUNS & near and not requests
 
 
 def is_for_sending(file: File, index: int, calls: Sequence[facts.Call], elsewhere: int = 1) -> bool:
