@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from scanner.errors import PlanError
@@ -14,6 +15,8 @@ from scanner.reading import DISK, Reader
 
 MAX_BYTES = 20_000_000
 MAX_FILES = 10_000
+# A registry of schemas calls its files by their version alone.
+_VERSION_NAME = re.compile(r"\d+-\d+-\d+", re.ASCII)
 _SUFFIXES = frozenset((".yaml", ".yml", ".json", ".csv", ".tsv", ".md", ".xlsx"))
 
 
@@ -64,7 +67,7 @@ def read_material(path: Path, root: Path, reader: Reader = DISK) -> Material:
     files: dict[str, bytes] = {}
     left = MAX_BYTES
     for name in reader.below(path):
-        if Path(name).suffix.lower() not in _SUFFIXES:
+        if Path(name).suffix.lower() not in _SUFFIXES and not _VERSION_NAME.fullmatch(Path(name).name):
             continue
         if len(files) == MAX_FILES:
             raise PlanError(f"the folder holds more than {MAX_FILES:,} files of a plan", shown)

@@ -32,9 +32,10 @@ _APART = frozenset(("origin", "x"))
 class Capacity:
     """What a format has a place for: fields by their names in the records of a plan.
 
-    `vendor` is the key of `x` that is written back. `kinds` are those of events, `unnamed_kinds` those whose events may go without a
-    name, `nameless_kinds` those that cannot have one. `statuses` are those it has words for. `says_optional`: a property that is not
-    required is optional, and there is no third state. The `change_...` functions fit what has a place but not every value.
+    `vendor` is the key of `x` that is written back, of properties too when `has_property_x`. `kinds` are those of events, `unnamed_kinds`
+    those whose events may go without a name, `nameless_kinds` those that cannot have one. `statuses` are those it has words for.
+    `says_optional`: a property that is not required is optional, and there is no third state. The `change_...` functions fit what has
+    a place but not every value.
     """
 
     format: str
@@ -51,6 +52,7 @@ class Capacity:
     scopes: tuple[str, ...] = GLOBAL_SCOPES
     says_optional: bool = False
     is_versioned: bool = False
+    has_property_x: bool = True
     change_plan: Callable[[Plan, Ledger], Plan] | None = None
     change_event: Callable[[PlannedEvent, Ledger], PlannedEvent] | None = None
     change_property: Callable[[PlannedProperty, Ledger], PlannedProperty] | None = None
@@ -214,14 +216,14 @@ class _Fitter:
         if in_items:
             each = replace(each, required=None, name="")
         elif can.says_optional and each.required is None and "required" in can.properties:
-            self._ledger.lose("properties", "required", f"not said, which {can.format} takes for optional")
+            self._ledger.lose("properties", "required", f'"required" is not said, which {can.format} takes for optional')
             each = replace(each, required=False)
         made = _cut(normalise_property(each), can.properties | {"name"}, "properties", self._ledger)
         made = replace(
             made,
             items=self._fit_property(made.items, in_items=True) if made.items else None,
             properties=self._fit_properties(made.properties),
-            x=self._own_x(each.x, "properties"),
+            x=self._own_x(each.x, "properties") if can.has_property_x else self._lose_x(each.x),
         )
         return can.change_property(made, self._ledger) if can.change_property else made
 
@@ -242,6 +244,11 @@ class _Fitter:
         if any(key != self._can.vendor for key in x):
             self._ledger.lose(noun, "x", f"what other tools keep has no place in {self._can.format}")
         return {key: value for key, value in x.items() if key == self._can.vendor}
+
+    def _lose_x(self, x: Any) -> dict[str, object]:
+        if x:
+            self._ledger.lose("properties", "x", f"what tools keep has no place in {self._can.format}")
+        return {}
 
     def _keep_last_versions(self, events: Sequence[PlannedEvent]) -> list[PlannedEvent]:
         kept: dict[tuple[Kind, str, str], PlannedEvent] = {}

@@ -14,7 +14,7 @@ from scanner.plan.words import word_set
 
 VENDOR = "gitlab"
 _NAME = "gitlab-events"
-_TELLING = {"internal_events", "product_group", "product_section", "product_categories", "milestone", "introduced_by_url", "tiers"}
+_TELLING = {"product_group", "product_section", "product_categories", "milestone", "introduced_by_url", "tiers"}
 _STATUSES: dict[str, Status] = {"active": "active", "removed": "removed"}
 # Fields with one value, which are labels of a plan.
 _LABELS = ("milestone", "product_section", "product_stage", "value_type")
@@ -40,7 +40,7 @@ CAPACITY = Capacity(
     format=_NAME,
     vendor=VENDOR,
     events=word_set("name description owner category tags links labels properties"),
-    properties=word_set("name description x"),
+    properties=word_set("name description"),
     kinds=("track",),
     statuses=tuple(_STATUSES.values()),
     change_plan=_change_plan,
@@ -54,7 +54,7 @@ def _recognise(material: Material) -> int:
 
 def _rate(root: Node) -> int:
     keys = keys_of(root)
-    return 90 if "action" in keys and len(keys & _TELLING) >= 2 else 0
+    return 90 if "action" in keys and ("internal_events" in keys or len(keys & _TELLING) >= 2) else 0
 
 
 def _read(material: Material) -> Plan:

@@ -18,7 +18,7 @@ DRAFT_7 = "http://json-schema.org/draft-07/schema#"
 # The fields of a property that a schema has words for.
 SCHEMA_FIELDS = word_set(
     "name types required nullable description display_name enum const pattern format min max exclusive_min exclusive_max multiple_of "
-    "min_length max_length min_items max_items unique items properties additional_properties examples json_schema x"
+    "min_length max_length min_items max_items unique items properties additional_properties examples json_schema"
 )
 _MOST_DEEP = 60
 _TYPES = (*PROPERTY_TYPES, "any")
@@ -237,7 +237,8 @@ class SchemaReader:
         if not isinstance(node, MappingNode):
             self._page.refuse(node, f"the schema of {what} must be a mapping, not {describe(node)}")
             return MappingNode((), node.line, node.column)
-        self._page.reading.parts_left -= len(node.entries)
+        # only what references repeat: what is written out is as large as the file
+        self._page.reading.parts_left -= len(node.entries) if self._open else 0
         return self._merge_parts(self._follow(node, what, mark), what, mark)
 
     def _follow(self, node: MappingNode, what: str, mark: int) -> MappingNode:

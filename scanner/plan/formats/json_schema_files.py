@@ -37,6 +37,7 @@ CAPACITY = Capacity(
     events=word_set("name version description additional_properties properties key_patterns"),
     properties=SCHEMA_FIELDS,
     says_optional=True,
+    has_property_x=False,
     is_versioned=True,
     change_plan=_change_plan,
 )

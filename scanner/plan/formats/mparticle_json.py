@@ -66,12 +66,13 @@ CAPACITY = Capacity(
     plan=word_set("name id description"),
     events=word_set("name description category additional_properties properties"),
     properties=word_set(
-        "name types required description display_name enum const pattern format min_length max_length examples json_schema x"
+        "name types required description display_name enum const pattern format min_length max_length examples json_schema"
     ),
     kinds=tuple(_POINTS),
     unnamed_kinds=("identify",),
     nameless_kinds=("identify",),
     says_optional=True,
+    has_property_x=False,
     change_event=_change_event,
     change_property=_change_property,
 )

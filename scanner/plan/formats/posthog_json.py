@@ -72,7 +72,7 @@ CAPACITY = Capacity(
     vendor=VENDOR,
     plan=word_set("globals"),
     events=word_set("name id description tags owner properties"),
-    properties=word_set("name types format description hidden x"),
+    properties=word_set("name types format description hidden"),
     kinds=("track", "identify", "group"),
     statuses=("verified",),
     scopes=("all",),
@@ -106,6 +106,9 @@ def _read(material: Material) -> Plan:
     held: dict[Kind, list[PlannedProperty]] = {}
     for member in files_to_read(material):
         page = reading.open(member)
+        if material.is_folder and page.root is not None and not isinstance(page.root, SequenceNode) and "results" not in keys_of(page.root):
+            reading.lose("files", "results", "no definitions; left out", page.locate(page.root))
+            continue
         for fields in _read_results(page):
             if fields.has("property_type") or fields.has("is_numerical") or "property_type" in keys_of(fields.node):
                 kind = _HOLDERS.get(fields.text("type").lower())
@@ -125,6 +128,8 @@ def _read_results(page: Page) -> list[Fields]:
         holder = Fields(page, _wrap(page.root), "the file")
     else:
         holder = page.root_mapping("definitions of events or properties")
+    if not holder.has("results") and not page.problems.fatal:
+        holder.complain('the file has no "results"')
     if holder.has("next"):
         page.reading.lose("files", "next", "one page of several; the other definitions stand elsewhere", holder.origin)
     return holder.need_mappings("results", "definition")

@@ -18,7 +18,7 @@ from scanner.plan.words import quote
 _T = TypeVar("_T")
 
 # A reference may lead to the same part again and again; more parts than this are taken for an attack.
-MOST_PARTS = 200_000
+MOST_PARTS = 100_000
 YAML_SUFFIXES = (".yaml", ".yml")
 _MOST_LOOKED_AT = 20
 
@@ -335,10 +335,10 @@ def keys_of(node: Node | None) -> frozenset[str]:
 
 
 def documents(material: Material) -> tuple[Material, ...]:
-    """The YAML and JSON files of a folder, or the one file."""
+    """The YAML and JSON files of a folder, or the one file. A name such as `1-0-2` has no suffix."""
     if not material.is_folder:
         return (material,) if material.suffix in (*YAML_SUFFIXES, ".json") else ()
-    return tuple(member for member in material.members() if member.suffix in (*YAML_SUFFIXES, ".json"))
+    return tuple(member for member in material.members() if member.suffix in (*YAML_SUFFIXES, ".json", ""))
 
 
 def roots(material: Material) -> list[Node]:

@@ -32,6 +32,7 @@ CAPACITY = Capacity(
     kinds=KINDS,
     unnamed_kinds=UNNAMED_KINDS,
     says_optional=True,
+    has_property_x=False,
 )
 
 

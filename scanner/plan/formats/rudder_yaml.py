@@ -80,7 +80,7 @@ CAPACITY = Capacity(
     events=word_set("name id description category identity_section additional_properties properties"),
     properties=word_set(
         "name types required nullable description enum const pattern format min max exclusive_min exclusive_max multiple_of min_length "
-        "max_length min_items max_items unique items properties additional_properties x"
+        "max_length min_items max_items unique items properties additional_properties"
     ),
     kinds=KINDS,
     unnamed_kinds=UNNAMED_KINDS,

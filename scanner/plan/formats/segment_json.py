@@ -43,6 +43,7 @@ CAPACITY = Capacity(
     kinds=tuple(_KINDS.values()),
     scopes=("all",),
     says_optional=True,
+    has_property_x=False,
     is_versioned=True,
     change_plan=number_versions,
     change_event=_change_event,

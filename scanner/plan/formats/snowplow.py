@@ -6,14 +6,14 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from scanner.plan.formats.base import Material, PlanFormat, Written
 from scanner.plan.formats.fitting import Capacity, Ledger, fit, is_number, keep_own_id
 from scanner.plan.formats.json_schema import SCHEMA_FIELDS, ObjectSchema, SchemaReader, write_members
 from scanner.plan.formats.reading import Fields, Page, Reading, files_to_read, keys_of, list_of, mapping_of, roots, text_of
 from scanner.plan.formats.writing import filled, kept, slug, stable_uuid, to_json, to_yaml
-from scanner.plan.model import Entity, Plan, PlannedEvent, Source
+from scanner.plan.model import Entity, Plan, PlannedEvent, PlannedProperty, Source
 from scanner.plan.nodes import MappingNode, Node
 from scanner.plan.records import plain
 from scanner.plan.words import quote, word_set
@@ -93,6 +93,7 @@ CAPACITY = Capacity(
     kinds=("track",),
     sources=word_set("ids"),
     says_optional=True,
+    has_property_x=False,
     is_versioned=True,
     change_plan=_change_plan,
     change_event=_change_event,
@@ -248,10 +249,8 @@ class _Reader:
             return base
         narrow = _read_schema(page, node, uri)
         narrowed = {each.name: each for each in narrow.properties}
-        properties = (
-            *(narrowed.pop(each.name, each) for each in base.properties),
-            *narrowed.values(),
-        )
+        narrower = tuple(_narrow(each, narrowed.pop(each.name, None)) for each in base.properties)
+        properties = (*narrower, *narrowed.values())
         flag = base.additional_properties if narrow.additional_properties is None else narrow.additional_properties
         patterns = narrow.key_patterns or base.key_patterns
         return ObjectSchema(properties, patterns, flag, narrow.description or base.description, "", {**base.rest, **narrow.rest})
@@ -306,6 +305,16 @@ class _Reader:
             origin=place,
             x={VENDOR: {"schema": rest}} if rest else {},
         )
+
+
+def _narrow(each: PlannedProperty, narrower: PlannedProperty | None) -> PlannedProperty:
+    """A property as a specification narrows it: what that does not say stays as it was."""
+    if narrower is None:
+        return each
+    plain = PlannedProperty(each.name)
+    said = {item.name: value for item in fields(plain) if (value := getattr(narrower, item.name)) != getattr(plain, item.name)}
+    nullable = narrower.nullable if narrower.types else each.nullable
+    return replace(each, **{**said, "required": bool(each.required or narrower.required), "nullable": nullable})
 
 
 def _own(spec: Fields, *more: tuple[str, object], name: str) -> dict[str, object]:

@@ -57,7 +57,7 @@ CAPACITY = Capacity(
     ),
     properties=word_set(
         "name types required nullable description display_name enum const pattern format min max exclusive_min exclusive_max multiple_of "
-        "min_length max_length min_items max_items unique items properties examples x"
+        "min_length max_length min_items max_items unique items properties examples"
     ),
     unnamed_kinds=("identify",),
     nameless_kinds=("identify",),
