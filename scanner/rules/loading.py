@@ -105,6 +105,9 @@ def parse_path(text: str) -> ArgumentPath | None:
 def _parse_one(text: str) -> ArgumentPath | None:
     if text in _WHOLE:
         return _WHOLE[text]
+    if text.endswith("?"):
+        inner = _parse_one(text[:-1])
+        return replace(inner, alone=True) if inner and inner.steps else None
     if text.startswith("const:") and text != "const:":
         return ArgumentPath(constant=text.removeprefix("const:"))
     found = _PATH.fullmatch(text)

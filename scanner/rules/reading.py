@@ -93,7 +93,7 @@ def _read(arguments: _Given, shape: CallShape, layout: Layout, decided: bool) ->
         return Reading(kind, ignored=True, decided=decided)
     name_path = arguments.first_present(layout.name)
     name = _called(arguments.evaluator, arguments.at(name_path)) if name_path is not None else MISSING
-    properties_path = arguments.first_present(layout.properties)
+    properties_path = arguments.first_present([path for path in layout.properties if arguments.holds_all(path, layout)])
     properties = _called(arguments.evaluator, arguments.at(properties_path)) if properties_path is not None else MISSING
     properties = _with_fields(arguments, layout, properties)
     excluded = {*layout.exclude}
@@ -230,6 +230,16 @@ class _Given:
             return MISSING
         taken = Arguments(self.evaluator, made.given)
         return taken.positional(int(step)) if step.isdigit() else taken.keyword(step)
+
+    def holds_all(self, path: ArgumentPath, layout: Layout) -> bool:
+        """Whether nothing stands beside a path that asks for that, in the record around it."""
+        if not path.alone:
+            return True
+        around = self.at(replace(path, steps=path.steps[:-1], alone=False))
+        if not isinstance(around, RecordValue):
+            return True
+        told = {each.steps[-1] for each in (*layout.name, *layout.user_id, *layout.group_id, path) if each.steps}
+        return all(item.key is None or item.key in told or item.key in layout.exclude for item in around.items)
 
     def first_present(self, paths: Sequence[ArgumentPath]) -> ArgumentPath | None:
         """The first path that has something; one that may have, where none certainly does."""

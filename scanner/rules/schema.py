@@ -29,7 +29,8 @@ class ArgumentPath:
     `receiver.0.event` reads the call that made the receiver (a builder, a constructor); `receiver` alone is the receiver itself, as
     the record that it has collected. `chain.userId.0` reads a later call, `userId`, of the same chain of methods; `chain` alone (then
     empty) is what the chain makes, as a record. `words:class.event` takes the text of the keyword `class` for a record of words
-    (`event=Name`). `0=1` is a record of one entry: its key stands at the path, its value at `value`.
+    (`event=Name`). `0=1` is a record of one entry: its key stands at the path, its value at `value`. `0.params?` holds only where the
+    record around it has nothing else beside the name and what is named for users: else all of it is meant.
     """
 
     position: int | None = None
@@ -40,6 +41,7 @@ class ArgumentPath:
     chain: str | None = None
     words: bool = False
     value: ArgumentPath | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,7 @@ def test_a_pack_is_read_whole() -> None:
         pytest.param("1.event", ArgumentPath(position=1, steps=("event",)), id="key"),
         pytest.param("0.a.b", ArgumentPath(position=0, steps=("a", "b")), id="nested-keys"),
         pytest.param("0[1]", ArgumentPath(position=0, steps=("1",)), id="list-position"),
+        pytest.param("0.params?", ArgumentPath(position=0, steps=("params",), alone=True), id="alone"),
         pytest.param("0[1].props", ArgumentPath(position=0, steps=("1", "props")), id="key-in-list"),
         pytest.param("0.data-event", ArgumentPath(position=0, steps=("data-event",)), id="hyphen-in-key"),
         pytest.param("kw:event", ArgumentPath(keyword="event"), id="keyword"),

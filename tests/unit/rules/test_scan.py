@@ -56,6 +56,16 @@ DIRECT = [
         ['a.js:2 track "ready" [a] direct low'],
         id="sender of the program's own",
     ),
+    pytest.param(
+        {"a.py": "def record_event(event):\n    post('/e', event)\nrecord_event({'action': 'view', 'kind': 'page', 'params': {'q': 1}})"},
+        ['a.py:3 track "view" [kind, params] direct low'],
+        id="parameters beside other properties are one of them",
+    ),
+    pytest.param(
+        {"a.py": "def record_event(event):\n    post('/e', event)\nrecord_event({'event': 'view', 'params': {'q': 1}})"},
+        ['a.py:3 track "view" [q] direct low'],
+        id="parameters beside the name alone are the properties",
+    ),
     pytest.param({"a.ts": POSTHOG + "posthog.reset()"}, ["a.ts:2 reset - [] direct high"], id="reset"),
     pytest.param(
         {"a.ts": POSTHOG + "const { capture } = posthog\ncapture('A')"}, ['a.ts:3 track "A" [] direct high'], id="method taken out"
