@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Protocol
 
 DEFAULT_MEMORY = 256 * 1024 * 1024
@@ -13,6 +14,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z0-9_$]+")
 _WORD_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$")
 _SPACED = bytes(byte if byte in _WORD_BYTES else 0x20 for byte in range(256))
 _FEW = 8  # for so few words, looking for each of them first is cheaper
+_TELLING = re.compile(rb"(?i)analytics|telemetry")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 Matcher = Callable[[bytes], Iterable[str]]
@@ -80,22 +82,55 @@ class TextIndex:
         return data
 
 
+def is_telling(text: bytes) -> bool:
+    """Whether a text speaks of analytics, so that a scan reads it whatever words it holds."""
+    return _TELLING.search(text) is not None
+
+
+def may_hold(text: bytes, words: Iterable[str]) -> bool:
+    """Whether a text may hold one of the words; false only when it surely holds none. For few texts this is cheaper than a matcher."""
+    tokens = frozenset(text.translate(_SPACED).split())
+    raws = ((word, _raw(word)) for word in words)
+    return any(raw in tokens if _IDENTIFIER.fullmatch(word) else raw in text for word, raw in raws)
+
+
 def compile_words(words: Sequence[str]) -> Matcher:
     """A function that tells which of the words a text holds."""
     plain = {word.encode(): word for word in words if _IDENTIFIER.fullmatch(word)}
-    other = [(word, *_compile_other(word)) for word in words if not _IDENTIFIER.fullmatch(word)]
-    return lambda text: [*_match_plain(text, plain), *(word for word, raw, pattern in other if raw in text and pattern.search(text))]
+    others = _index_others(word for word in words if not _IDENTIFIER.fullmatch(word))
+    keys = plain.keys() | others.keys()
+
+    def match(text: bytes) -> list[str]:
+        # Cutting a text into its identifiers costs the same for one word and for a thousand; a regular expression slows down with each.
+        if len(keys) <= _FEW and not any(key in text for key in keys):
+            return []
+        hits = keys & set(text.translate(_SPACED).split()) | {b""}
+        found = [word for hit in hits for word in others.get(hit, ()) if _holds(text, word)]
+        return [*found, *(plain[hit] for hit in hits if hit in plain)]
+
+    return match
 
 
-def _match_plain(text: bytes, words: Mapping[bytes, str]) -> list[str]:
-    # Cutting a text into its identifiers costs the same for one word and for a thousand; a regular expression slows down with each.
-    if not words or (len(words) <= _FEW and not any(word in text for word in words)):
-        return []
-    return [words[hit] for hit in words.keys() & text.translate(_SPACED).split()]
+def _index_others(words: Iterable[str]) -> dict[bytes, list[str]]:
+    """Words that are no identifiers, by the longest identifier in each: where that is missing, so is the word. Without one, by nothing."""
+    found: dict[bytes, list[str]] = {}
+    for word in words:
+        parts = _raw(word).translate(_SPACED).split()
+        found.setdefault(max(parts, key=len, default=b""), []).append(word)
+    return found
 
 
-def _compile_other(word: str) -> tuple[bytes, re.Pattern[bytes]]:
-    raw = word.encode("utf-8", errors="surrogatepass")
+def _holds(text: bytes, word: str) -> bool:
+    return _raw(word) in text and _pattern_of(word).search(text) is not None
+
+
+def _raw(word: str) -> bytes:
+    return word.encode("utf-8", errors="surrogatepass")
+
+
+@cache
+def _pattern_of(word: str) -> re.Pattern[bytes]:
+    raw = _raw(word)
     before = rb"(?<![\w$])" if raw[0] in _WORD_BYTES else b""
     after = rb"(?![\w$])" if raw[-1] in _WORD_BYTES else b""
-    return raw, re.compile(before + re.escape(raw) + after)
+    return re.compile(before + re.escape(raw) + after)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from scanner.app.project import Project, below_base
 from scanner.errors import TracklintError
-from scanner.files import GitSource
+from scanner.files import GitSource, decode
 from scanner.files.kinds import classify
 from scanner.model import Scanned, ScanResult
+from scanner.search import is_telling, may_hold
 
 if TYPE_CHECKING:
     from scanner.cache import FactsCache
@@ -92,12 +93,8 @@ def _is_unaffected(scanned: Scanned, before: Project, after: Project) -> bool:
 
 def _are_telling(paths: Iterable[str], sources: Iterable[GitSource], words: frozenset[str]) -> bool:
     """Whether one of the files holds a word that makes a scan read it, or cannot be judged by its words."""
-    from scanner.rules.scan import is_telling
-    from scanner.search import compile_words
-
-    holds = compile_words(sorted(words))
-    texts = ((path, source.read(path) or b"", source.max_size) for path in paths for source in sources)
-    return any(is_telling(text) or holds(text) or classify(path, text, len(text), size) is not None for path, text, size in texts)
+    texts = ((path, decode(source.read(path) or b"").text, source.max_size) for path in paths for source in sources)
+    return any(is_telling(text) or may_hold(text, words) or classify(path, text, len(text), size) is not None for path, text, size in texts)
 
 
 def _key(project: Project) -> str:

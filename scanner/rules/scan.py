@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -29,7 +28,7 @@ from scanner.rules.constants import Constants
 from scanner.rules.matching import ShapeIndex
 from scanner.rules.schema import Pack
 from scanner.rules.senders import Senders
-from scanner.search import TextIndex
+from scanner.search import TextIndex, is_telling
 
 Progress = Callable[[str, int, int], None]
 
@@ -37,7 +36,6 @@ _FACTS_VERSION = "9"
 _MOST_ROUNDS = 14
 _PARALLEL_FROM = 60
 _HEAD = 65_536
-_TELLING = re.compile(rb"(?i)analytics|telemetry")
 
 
 def scan_project(
@@ -78,11 +76,6 @@ def scan_program(
     senders = scan.run()
     result = ScanResult(".", report_calls(senders), report_wrappers(senders), scan.coverage(), source.revision, scan.suppressions())
     return Scanned(result, scan.words(), scan.parsed())
-
-
-def is_telling(text: bytes) -> bool:
-    """Whether a text speaks of analytics, so that a scan reads it."""
-    return _TELLING.search(text) is not None
 
 
 class _Scan:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.search import TextIndex, compile_words, find_paths
+from scanner.search import TextIndex, compile_words, find_paths, may_hold
 
 
 class Memory:
@@ -110,3 +110,30 @@ def test_known_words_cost_nothing() -> None:
     index = TextIndex(source, ["a"], memory=0)
     assert index.find(["track"]) == index.find(["track"])
     assert source.reads == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "held"),
+    [
+        pytest.param("track(x)", "track", True, id="a word"),
+        pytest.param("import 'acme-sdk'", "acme-sdk", True, id="a module"),
+        pytest.param("tracker(x)", "track", False, id="part of a word"),
+        pytest.param("acme", "acme-sdk", False, id="part of a module"),
+        pytest.param("", "track", False, id="no text"),
+    ],
+)
+def test_what_a_text_may_hold(text: str, word: str, held: bool) -> None:
+    assert may_hold(text.encode(), ["other", word]) is held
+
+
+@given(st.text(alphabet="ab-@/ .", max_size=12), st.lists(st.text(alphabet="ab-@/", min_size=1, max_size=4), max_size=12))
+def test_words_are_found_where_they_stand_alone(text: str, words: list[str]) -> None:
+    found = set(compile_words(words)(text.encode()))
+    assert found == {word for word in words if _stands_alone(word, text)}
+    assert not found or may_hold(text.encode(), words)
+
+
+def _stands_alone(word: str, text: str) -> bool:
+    before = r"(?<![\w$])" if re.match(r"[\w$]", word) else ""
+    after = r"(?![\w$])" if re.search(r"[\w$]$", word) else ""
+    return re.search(before + re.escape(word) + after, text) is not None

@@ -1,0 +1,100 @@
+"""What is remembered of scans must be what a scan would find."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scanner.app.project import Options, Project, open_project
+from scanner.app.results import open_results
+from scanner.app.scan import scan_files
+from tests.functional.test_diff import CART, FILES
+from tests.support.git import Repo
+
+OTHER = {"util.ts": "export function trim(text: string) { return text.trim(); }\n", "package.json": "{}", "a.css": "a {}\n"}
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TRACKLINT_CACHE_DIR", str(tmp_path / ".git/cache"))
+    made = Repo(tmp_path)
+    made.commit(**FILES, **OTHER)
+    return made
+
+
+def opened(**options: object) -> Project:
+    return open_project(Options(**options))  # type: ignore[arg-type]
+
+
+def knows(project: Project) -> bool:
+    with open_results(project) as results:
+        return results is not None and results.find(project) is not None
+
+
+UNAFFECTED = {
+    "a function that sends nothing": {"util.ts": "export function cut(text: string) { return text.slice(1); }\n"},
+    "a comment": {"util.ts": "// nothing\n" + OTHER["util.ts"]},
+    "a style sheet": {"a.css": "b {}\n"},
+}
+AFFECTED = {
+    "a file that was read": {"cart.ts": CART + "\n"},
+    "the name of a wrapper": {"util.ts": "import { send } from './send';\nsend('New', {});\n"},
+    "an SDK": {"util.ts": "import '@segment/analytics-node';\n"},
+    "a word that speaks for analytics": {"util.ts": "export const ProductAnalyticsThing = 1;\n"},
+    "a comment that silences": {"util.ts": "// tracklint: ignore\n"},
+    "a new file": {"new.ts": ""},
+    "settings of a module system": {"package.json": '{"name": "x"}'},
+    "a file that cannot be read now": {"util.ts": "\0"},
+}
+
+
+@pytest.mark.parametrize("change", UNAFFECTED.values(), ids=UNAFFECTED)
+def test_a_result_is_taken_over(repo: Repo, change: dict[str, str]) -> None:
+    before = opened(rev="HEAD")
+    scan_files(before)
+    repo.stage(**change)
+    after = opened(staged=True)
+    with open_results(after) as results:
+        assert results is not None
+        carried = results.carry_over(before, after)
+    assert carried == scan_files(opened(staged=True, cache=False))
+    assert knows(after)
+
+
+@pytest.mark.parametrize("change", AFFECTED.values(), ids=AFFECTED)
+def test_a_result_is_not_taken_over(repo: Repo, change: dict[str, str]) -> None:
+    before = opened(rev="HEAD")
+    scan_files(before)
+    repo.stage(**change)
+    after = opened(staged=True)
+    with open_results(after) as results:
+        assert results is not None
+        assert results.carry_over(before, after) is None
+
+
+def test_a_scan_of_the_index_is_known_after_the_commit(repo: Repo) -> None:
+    repo.stage(**{"cart.ts": CART + "export function more() { send('More', {}); }\n"})
+    staged = scan_files(opened(staged=True))
+    repo.git("commit", "-q", "-m", "change")
+    committed = opened(rev="HEAD")
+    assert knows(committed)
+    found = scan_files(committed)
+    assert found.calls == staged.calls
+    assert (found.revision, staged.revision) == (repo.git("rev-parse", "HEAD"), None)
+
+
+def test_what_is_known_depends_on_the_settings(repo: Repo) -> None:
+    scan_files(opened(rev="HEAD"))
+    assert knows(opened(rev="HEAD"))
+    assert not knows(opened(rev="HEAD", include_tests=True))
+    assert not knows(opened(rev="HEAD", paths=(Path("cart.ts"),)))
+    assert not knows(opened(rev="HEAD", cache=False))
+    repo.commit(**{"tracklint.toml": 'exclude = ["cart.ts"]\n'})
+    assert not knows(opened(rev="HEAD"))
+
+
+def test_the_work_tree_is_never_remembered(repo: Repo) -> None:
+    scan_files(opened())
+    assert not knows(opened())
