@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from scanner.languages import facts
 from scanner.resolve.arguments import Arguments, accepts, called, keywords_as_hash
+from scanner.resolve.program import last_name
 from scanner.resolve.values import (
     CALLED,
     NULL,
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from scanner.resolve.evaluate import Evaluator
 
 _SINGLETONS = frozenset(("getinstance", "instance", "shared", "sharedinstance", "singleton", "getdefault"))
+# What makes a class whose arguments are its fields, in the order of their declarations: a decorator, a base class.
+_OF_FIELDS = frozenset(("dataclass", "define", "frozen", "mutable", "attrs", "NamedTuple", "BaseModel", "Struct"))
 _LARGEST_MADE = 500
 
 
@@ -93,9 +97,32 @@ class Calls:
         _, definition = self._all.program.cls(*cls.id)
         if definition.kind == "enum":
             return Unknown("a member of an enum")
-        if given and all(each.keyword is not None for each in given) and self.constructor(cls.id, given) is None:
-            return RecordValue(tuple(self._field(cls.id, each) for each in given), cls)
+        if given and self.constructor(cls.id, given) is None:
+            named = self._named(cls.id, given)
+            if all(each.keyword is not None for each in named):
+                return RecordValue(tuple(self._field(cls.id, each) for each in named), cls)
         return Instance(cls.id, self.constructed(cls.id, given))
+
+    def _named(self, cls: DefinitionId, given: Sequence[Given]) -> list[Given]:
+        """The arguments of a class that is made of its fields, each under the name of its field."""
+        _, definition = self._all.program.cls(*cls)
+        if not _OF_FIELDS & {_name_of(each) for each in (*definition.decorators, *definition.bases)}:
+            return list(given)
+        fields = iter(self._fields(cls))
+        return [replace(each, keyword=next(fields, None)) if each.keyword is None and not each.spread else each for each in given]
+
+    def _fields(self, cls: DefinitionId) -> list[str]:
+        """The fields of a class in order, those of its base classes first."""
+        file, definition = self._all.program.cls(*cls)
+        names: dict[str, None] = {}
+        for base in definition.bases:
+            for parent in options_of(self._all.evaluate(file, base)):
+                if isinstance(parent, ClassValue) and parent.id != cls and not self._budget.is_deep:
+                    with self._budget.deeper():
+                        names.update(dict.fromkeys(self._fields(parent.id)))
+        own = (each for each in file.facts.bindings if each.home == definition.scope and each.kind == "declare")
+        names.update(dict.fromkeys(each.name for each in own if each.type is not None))
+        return list(names)
 
     def _field(self, cls: DefinitionId, given: Given) -> Item:
         file, definition = self._all.program.cls(*cls)
@@ -198,3 +225,8 @@ class Calls:
             value = self._all.declared.settled(value, file, param.type)
             bound[Parameter(id.path, id.number, index)] = value
         return bound
+
+
+def _name_of(expr: facts.Expr) -> str:
+    """The name of a decorator or base class, with arguments or without."""
+    return last_name(expr.callee if isinstance(expr, facts.Call) else expr)

@@ -7,7 +7,8 @@ to what the function hands back, with the arguments put in the parameters' place
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from scanner.languages import facts
@@ -57,6 +58,7 @@ from scanner.resolve.values import (
     Scalar,
     Unknown,
     Value,
+    is_followed,
     join,
     keyed,
     one_of,
@@ -133,6 +135,16 @@ class Evaluator:
     def refuel(self) -> None:
         """A new question is asked: it may take so many steps, whatever the ones before it took."""
         self.budget.refill()
+
+    @contextmanager
+    def in_place_of_self(self, classes: Iterable[DefinitionId], value: Value) -> Iterator[None]:
+        """While one object is taken for the object itself in some classes, nothing is remembered of what else is known."""
+        kept = self.memory
+        self.memory = Memory({**kept.self_values, **dict.fromkeys(classes, value)})
+        try:
+            yield
+        finally:
+            self.memory = kept
 
     def evaluate(self, file: File, expr: Expr) -> Value:
         """What `expr` of `file` can be, in terms of the parameters around it."""
@@ -297,6 +309,9 @@ class Evaluator:
         if call_at is None:
             return None
         call, position = call_at
+        if position == 0 and expr.index == 0 and last_name(call.callee) == "then" and isinstance(call.callee, facts.Member):
+            settled = self.evaluate(file, call.callee.object)  # what a promise yields
+            return settled if is_followed(settled) and not isinstance(settled, FunctionValue) else None
         if position > 0 or last_name(call.callee) not in idioms.EACH or not isinstance(call.callee, facts.Member):
             return None
         collection = self.evaluate(file, call.callee.object)

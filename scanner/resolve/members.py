@@ -112,11 +112,26 @@ class Members:
                 break
         if not found:
             if isinstance(record.type, ClassValue):
-                own = self.member(Instance(record.type.id), name)
-                return replace(own, receiver=record) if isinstance(own, FunctionValue) else own
+                return self._computed(record, record.type, name)
             return record.type.step(name) if isinstance(record.type, Ref) and record.type.steps[-1:] == (CALLED,) else MISSING
         known = [value for value in found if not isinstance(value, Unknown | Missing)]
         return one_of(known or found)
+
+    def _computed(self, record: RecordValue, cls: ClassValue, name: str) -> Value:
+        """A member that a class gives to an object whose fields are known: what a property makes of them."""
+        own = self.member_of_class(cls.id, name, False)
+        getter = isinstance(own, FunctionValue) and self._all.program.function(*own.id)[1].kind == "getter"
+        if not isinstance(own, FunctionValue) or not getter:
+            value = self.member(Instance(cls.id), name)
+            return replace(value, receiver=record) if isinstance(value, FunctionValue) else value
+        file, function = self._all.program.function(*own.id)
+        key = ("computed", own.id)
+        if key in self._budget.running or self._budget.is_deep:
+            return Unknown("it depends on itself")
+        owner = DefinitionId(file.path, function.owner or 0)
+        with self._budget.holding(key), self._all.in_place_of_self((*self._all.parts.parts(cls.id), owner), record):
+            found = [self._all.evaluate(file, each.value) for each in function.returns]
+        return one_of(found) if found else Unknown("a property without a result")
 
     def instance_member(self, instance: Instance, name: str) -> Value:
         value = self.member_of_class(instance.id, name, instance.above)

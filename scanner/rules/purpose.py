@@ -86,6 +86,11 @@ def is_called_back(function: facts.Function) -> bool:
     return bool(_HANDLER.match(function.name)) or function.name.replace("_", "").lower() in _LIFECYCLE
 
 
+def hands_out(function: facts.Function) -> bool:
+    """Whether a function makes something for its callers, as a hook does that hands out what sends."""
+    return any(isinstance(each.value, facts.Record | facts.FunctionRef | facts.Listing) for each in function.returns)
+
+
 def is_named_for_sending(function: facts.Function) -> bool:
     """Whether a function is called like one that sends, by a word that hardly means anything else."""
     words = words_of(function.name)

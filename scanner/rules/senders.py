@@ -54,6 +54,7 @@ from scanner.rules.matching import Match, ShapeIndex, find_matches, plain_name
 from scanner.rules.purpose import (
     SENDING_NOUNS,
     SENDING_VERBS,
+    hands_out,
     is_about_sending,
     is_called_back,
     is_for_sending,
@@ -539,7 +540,7 @@ class Senders:
     def _is_event_method(self, id: DefinitionId, sites: list[Site]) -> bool:
         """Whether a function exists to send one fixed event: it is named for it, and does little else."""
         file, function = self.evaluator.program.function(*id)
-        if function.kind in ("constructor", "getter") or not function.name or is_called_back(function):
+        if function.kind in ("constructor", "getter") or not function.name or is_called_back(function) or hands_out(function):
             return False
         if not is_named_for_sending(function) and self._stands_for_another(file, function, sites):
             return False

@@ -50,6 +50,14 @@ DIRECT = [
         id="two records",
     ),
     pytest.param({"a.ts": POSTHOG + "posthog.identify('u', { email: e })"}, ["a.ts:2 identify - [email] direct high"], id="identify"),
+    pytest.param(
+        {
+            "a.tsx": POSTHOG
+            + "function useTracking() {\n  useEffect(() => { posthog.capture('A') })\n  return { send: n => n }\n}\nuseTracking()"
+        },
+        ['a.tsx:3 track "A" [] direct high'],
+        id="hook that hands out something is no event method",
+    ),
     pytest.param({"a.js": "ga('shop.send', 'event', 'c', 'A')"}, ['a.js:1 track "A" [] direct high'], id="tracker with a name"),
     pytest.param(
         {"a.js": "function emitEvent(name, data) { fetch('/e', { name, data }) }\nemitEvent('ready', { a: 1 })"},
