@@ -19,6 +19,7 @@ from scanner.plan.formats.tables.markdown import Block, code_spans, read_blocks,
 from scanner.plan.formats.tables.owners import clean_title, is_special, open_owner
 from scanner.plan.formats.tables.rows import Layout, read_kind, read_rows
 from scanner.plan.formats.tables.sections import (
+    FIELD,
     PROPERTY_ITEM,
     Section,
     lists_events,
@@ -260,7 +261,7 @@ class _EventReader:
             self._add_property(block.line, to_plain(item["name"]), item["need"], item["type"] or "", item["rest"])
         elif self._in_properties and block.kind == "item" and block.level == 0 and self._add_listed(block):
             pass
-        elif self._last is not None and (block.kind == "item" or not read_field(block.text)):
+        elif self._last is not None and (block.kind == "item" or not FIELD.match(block.text)):
             self._describe(block.text)
         elif not self._read_field(block):
             self._passages.append(to_plain(block.text))

@@ -32,7 +32,7 @@ def read_property_list(text: str) -> tuple[list[Listed], list[str]]:
     """The properties in a cell, and the pieces of it that name none."""
     found: list[Listed] = []
     rest: list[str] = []
-    for piece in _split(text):
+    for piece in _split(text) if not is_nothing(text) else ():
         listed = _read_piece(piece)
         if listed is not None:
             found.append(listed)

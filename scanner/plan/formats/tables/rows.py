@@ -194,9 +194,8 @@ def _find_owner(table: Table, row: Row, *, has_property: bool) -> bool:
 def _note_double(table: Table, row: Row, owner: EventDraft) -> None:
     """The same event in two rows of a table that has a row for each: one of them is a slip."""
     if owner.label and id(owner) in table.begun:
-        told = (
-            f"{owner.said['kind']} event {quote(owner.label)} is planned again; what its first row in line {owner.origin.line} says counts"
-        )
+        first = owner.origin.line
+        told = f"event {quote(owner.label)} is planned again; what its first row, in line {first}, says counts"
         table.draft.note(row.number, told)
     table.begun.add(id(owner))
 

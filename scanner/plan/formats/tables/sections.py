@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from scanner.plan.formats.tables.grid import Row
 from scanner.plan.formats.tables.headers import GENERIC, Header, fold_title, is_event_header, is_property_header, read_columns
+from scanner.plan.formats.tables.lists import read_property_list
 from scanner.plan.formats.tables.markdown import Block, to_plain
 from scanner.plan.words import fold, word_set
 
@@ -74,10 +75,16 @@ class Section:
         return bool(filled) and all(block.kind == "text" for block in filled)
 
     def has_properties(self) -> bool:
-        """Whether it describes properties: a table of them, or items that say whether each is required."""
-        return any(is_property_header(table_header(table).roles) for table in self.tables) or any(
-            block.kind == "item" and PROPERTY_ITEM.match(block.text) for block in self.blocks
-        )
+        """Whether it describes properties: a table of them, items that say whether each is required, or whatever is so titled."""
+        if any(is_property_header(table_header(table).roles) for table in self.tables):
+            return True
+        items = [block for block in self.blocks if block.kind == "item"]
+        if any(PROPERTY_ITEM.match(block.text) for block in items):
+            return True
+        if self.label == "properties":
+            return any(_names_property(block.text) for block in items)
+        found = (read_field(block.text) for block in self.blocks if block.kind in ("item", "text") and FIELD.match(block.text))
+        return any(each is not None and each[0] == "properties" for each in found)
 
     def fields(self) -> list[tuple[str, str, str]]:
         """The fields among its items: role, label and value."""
@@ -86,6 +93,11 @@ class Section:
     def has_kind(self) -> bool:
         """Whether a field says what kind of event it is, as in documents that were written from a plan."""
         return any(role == "kind" for role, _, _ in self.fields())
+
+
+def _names_property(text: str) -> bool:
+    found, rest = read_property_list(to_plain(text, keep_code=True).split("\n")[0])
+    return len(found) == 1 and not rest
 
 
 def split_sections(blocks: Iterable[Block]) -> list[Section]:
