@@ -103,5 +103,6 @@ def write_delimited(rows: Iterable[Sequence[str]], delimiter: str = ",") -> byte
     file = io.StringIO(newline="")
     writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
     for row in rows:
-        writer.writerow([guard(cell) for cell in row])
+        # the library does not put a lone carriage return in quotes, and readers end a row there
+        writer.writerow([guard(cell.replace("\r\n", "\n").replace("\r", "\n")) for cell in row])
     return file.getvalue().encode("utf-8", "replace")

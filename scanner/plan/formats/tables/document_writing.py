@@ -38,8 +38,9 @@ def _sections(plan: Plan) -> Iterator[str]:
         title = "Common Properties" if scope.scope == "all" else f"Common Properties: {scope.scope}"
         groups = [(each.title, each.show(PlannedEvent(use_groups=scope.use_groups))) for each in EVENT_COLUMNS if each.title == "Groups"]
         yield _section("##", title, [pair for pair in groups if pair[1]], scope.properties)
-    if plan.events:
-        yield "## Events\n"
+    yield "## Events\n"
+    if not plan.events:
+        yield "".join(write_table([["Event", "Kind"]]))
     for event in plan.events:
         yield _event(event)
 

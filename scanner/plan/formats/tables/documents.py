@@ -65,8 +65,10 @@ class _Document:
 
     def _may_name(self, owner: Section, section: Section) -> bool:
         """Where tables list the events, a heading is one of them, or looks like nothing else."""
-        if section.has_kind() or is_special(owner.title) or not self.event_tables:
-            return not owner.is_generic or is_special(owner.title)
+        if section.has_kind() or is_special(owner.title):
+            return True
+        if not self.event_tables:
+            return not owner.is_generic
         title = clean_title(owner.title)
         return title in self.listed or bool(_IDENTIFIER.match(title)) or code_spans(owner.markdown)[0] == [title]
 
@@ -120,7 +122,7 @@ class _DocumentReader:
     def read(self) -> Plan:
         titles = [section for section in self._document.sections if section.level == 1]
         title = titles[0] if len(titles) == 1 and titles[0].line not in self._document.events else None
-        if title is not None:
+        if title is not None and fold(title.title) != "trackingplan":
             self.draft.said["name"] = title.title
         for section in self._document.sections:
             if section is title:

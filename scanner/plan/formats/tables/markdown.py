@@ -192,7 +192,7 @@ def code_spans(text: str) -> tuple[list[str], str]:
 
 def escape(text: str) -> str:
     """Text that `to_plain` gives back and that no reader of Markdown takes for anything else."""
-    escaped = _SPECIAL.sub(lambda match: "\\" + match[0], text)
+    escaped = _SPECIAL.sub(lambda match: "\\" + match[0], text.replace("\r\n", "\n").replace("\r", "\n"))
     leading = _LEADING.match(escaped)
     if leading:
         escaped = escaped[: leading.end() - 1] + "\\" + escaped[leading.end() - 1 :]
