@@ -220,3 +220,36 @@ def test_init_from_an_unknown_spec(shop: Path, capsys: Capture) -> None:
     assert main(["init", "--spec", "ecomerce-x"]) == 2
     assert "there is no business spec" in capsys.readouterr().err
     assert not (shop / "tracking-plan.yaml").exists()
+
+
+# --- the sample that follows a planning guide -----------------------------------------------------
+
+NEWSDESK = Path(__file__).resolve().parents[2] / "sample_repos/newsdesk_web"
+
+
+def test_lint_reads_the_sample_as_a_careful_reader(capsys: Capture) -> None:
+    assert main(["plan", "lint", "--plan", str(NEWSDESK / "tracking-plan.yaml"), "--format", "concise"]) == 1
+    told = [line.split(": ", 1)[1] for line in capsys.readouterr().out.splitlines()]
+    assert told == [
+        'TL301 the event name "User referred" is not in Title Case; write "User Referred"',
+        'TL301 the event name "Journey put live" is not in Title Case; write "Journey Put Live"',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("event", "code"),
+    [
+        pytest.param("lead captured", "TL102", id="near miss"),
+        pytest.param("workspace created", "TL102", id="another near miss"),
+        pytest.param("Product Add", "TL102", id="tense, in a constant of another file"),
+        pytest.param("Business Tier Workspace Created", "TL303", id="a property in the name"),
+        pytest.param("User Signed Up (11-01-2019)", "TL303", id="a date in the name"),
+        pytest.param("Blog Post Read *", "TL201", id="a name made at run time"),
+    ],
+)
+def test_check_reads_the_sample_as_a_careful_reader(event: str, code: str, capsys: Capture) -> None:
+    assert main(["check", str(NEWSDESK), "--no-cache", "--format", "json"]) == 1
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert (event, code) in {(finding["event"], finding["code"]) for finding in found} or any(
+        code == finding["code"] and event in finding["message"] for finding in found
+    )
