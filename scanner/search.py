@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Protocol
 
 DEFAULT_MEMORY = 256 * 1024 * 1024
@@ -15,6 +16,7 @@ _WORD_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 _SPACED = bytes(byte if byte in _WORD_BYTES else 0x20 for byte in range(256))
 _FEW = 8  # for so few words, looking for each of them first is cheaper
 _TELLING = re.compile(rb"(?i)analytics|telemetry")
+_MANY_SEARCHES = 24  # by then, noting down once which identifiers each text holds is cheaper than to look again
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 Matcher = Callable[[bytes], Iterable[str]]
@@ -41,26 +43,28 @@ class TextIndex:
         self._source = source
         self._room = memory
         self._texts: dict[str, bytes] = {}
-        self._found: dict[str, set[str]] = {path: set() for path in paths}
-        self._known: set[str] = set()
+        self._paths = tuple(dict.fromkeys(paths))
+        self._holders: dict[str, Sequence[int]] = {}
+        self._searches = 0
 
     @property
     def known(self) -> frozenset[str]:
         """The words that were searched for so far."""
-        return frozenset(self._known)
+        return frozenset(self._holders)
 
     @property
     def paths(self) -> tuple[str, ...]:
-        return tuple(self._found)
+        return self._paths
 
     def find(self, words: Iterable[str]) -> dict[str, frozenset[str]]:
         """As `find_paths`. Words that were searched before cost nothing."""
         asked = frozenset(word for word in words if word)
-        new = asked - self._known
-        if new:
-            self._search(sorted(new))
-            self._known |= new
-        return {path: frozenset(hits) for path, found in self._found.items() if (hits := found & asked)}
+        self._search(sorted(asked - self._holders.keys()))
+        hits: dict[int, set[str]] = defaultdict(set)
+        for word in asked:
+            for number in self._holders[word]:
+                hits[number].add(word)
+        return {self._paths[number]: frozenset(hits[number]) for number in sorted(hits)}
 
     def text(self, path: str) -> bytes:
         """The bytes of a file, UTF-16 turned into UTF-8; empty when it cannot be read."""
@@ -68,9 +72,32 @@ class TextIndex:
         return kept if kept is not None else self._read(path)
 
     def _search(self, words: Sequence[str]) -> None:
+        if not words:
+            return
+        self._searches += 1
+        if self._searches > _MANY_SEARCHES:
+            plain = [word for word in words if _IDENTIFIER.fullmatch(word)]
+            self._holders.update((word, self._identifiers.get(word.encode(), ())) for word in plain)
+            words = [word for word in words if word not in self._holders]
+        if words:
+            self._search_texts(words)
+
+    def _search_texts(self, words: Sequence[str]) -> None:
         match = compile_words(words)
-        for path, found in self._found.items():
-            found.update(match(self.text(path)))
+        found: dict[str, list[int]] = {word: [] for word in words}
+        for number, path in enumerate(self._paths):
+            for word in match(self.text(path)):
+                found[word].append(number)
+        self._holders.update(found)
+
+    @cached_property
+    def _identifiers(self) -> dict[bytes, list[int]]:
+        """The identifiers of all texts, each with the texts that hold it."""
+        found: dict[bytes, list[int]] = defaultdict(list)
+        for number, path in enumerate(self._paths):
+            for word in set(_identifiers_in(self.text(path))):
+                found[word].append(number)
+        return dict(found)
 
     def _read(self, path: str) -> bytes:
         data = self._source.read(path) or b""
@@ -89,7 +116,7 @@ def is_telling(text: bytes) -> bool:
 
 def may_hold(text: bytes, words: Iterable[str]) -> bool:
     """Whether a text may hold one of the words; false only when it surely holds none. For few texts this is cheaper than a matcher."""
-    tokens = frozenset(text.translate(_SPACED).split())
+    tokens = frozenset(_identifiers_in(text))
     raws = ((word, _raw(word)) for word in words)
     return any(raw in tokens if _IDENTIFIER.fullmatch(word) else raw in text for word, raw in raws)
 
@@ -104,18 +131,22 @@ def compile_words(words: Sequence[str]) -> Matcher:
         # Cutting a text into its identifiers costs the same for one word and for a thousand; a regular expression slows down with each.
         if len(keys) <= _FEW and not any(key in text for key in keys):
             return []
-        hits = keys & set(text.translate(_SPACED).split()) | {b""}
+        hits = keys & set(_identifiers_in(text)) | {b""}
         found = [word for hit in hits for word in others.get(hit, ()) if _holds(text, word)]
         return [*found, *(plain[hit] for hit in hits if hit in plain)]
 
     return match
 
 
+def _identifiers_in(text: bytes) -> list[bytes]:
+    return text.translate(_SPACED).split()
+
+
 def _index_others(words: Iterable[str]) -> dict[bytes, list[str]]:
     """Words that are no identifiers, by the longest identifier in each: where that is missing, so is the word. Without one, by nothing."""
     found: dict[bytes, list[str]] = {}
     for word in words:
-        parts = _raw(word).translate(_SPACED).split()
+        parts = _identifiers_in(_raw(word))
         found.setdefault(max(parts, key=len, default=b""), []).append(word)
     return found
 

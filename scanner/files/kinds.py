@@ -9,6 +9,8 @@ DEFAULT_MAX_SIZE = 2 * 1024 * 1024
 
 _HEAD = 8 * 1024
 _POINTER = b"version https://git-lfs.github.com/spec/"
+# How the output of bundlers begins: helpers that nobody writes by hand, before the code of all modules.
+_BUNDLED = re.compile(rb"^(?:var|let|const) __(?:defProp|commonJS|getOwnPropNames) ?= ?|\bwebpackBootstrap\b|^/\*{6}/ ?\(", re.MULTILINE)
 _SCRIPTS = (".js", ".mjs", ".cjs", ".jsx")
 
 # --- tests ---------------------------------------------------------------------------------------
@@ -110,8 +112,11 @@ def classify(path: str, head: bytes, size: int, max_size: int = DEFAULT_MAX_SIZE
         return "binary"
     if path.endswith(".html") and OWN_PAGE in head[:_HEAD]:
         return "a page that tracklint wrote"
-    if path.endswith(_SCRIPTS) and _is_minified(head[: 8 * _HEAD]):
-        return "minified"
+    if path.endswith(_SCRIPTS):
+        if _is_minified(head[: 8 * _HEAD]):
+            return "minified"
+        if _BUNDLED.search(head[:_HEAD]):
+            return "a bundle"
     return None
 
 

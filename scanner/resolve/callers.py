@@ -61,7 +61,7 @@ class Callers:
     def _arguments_for(self, parameter: Parameter) -> Iterator[Value]:
         own, _ = self._all.program.function(parameter.path, parameter.function)
         names = own.callable_names(parameter.function)
-        calls = ((file, call) for file in self._all.program.loaded() for name in sorted(names) for call in file.calls_by_name.get(name, ()))
+        calls = (each for name in sorted(names) for each in self._all.program.calls_named(name))
         for file, call in islice(calls, MOST_CALLERS):
             for callee in options_of(present(self._all.evaluate(file, call.callee))):
                 target = self._all.constructor(callee.id) if isinstance(callee, ClassValue) else callee

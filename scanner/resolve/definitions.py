@@ -69,12 +69,26 @@ _DEFINED = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 
+# Where only types stand on their own, or only what begins a line, the rest is found through its class: fewer files are read for a name.
+_TYPES = re.compile(rb"\b(?:class|struct|interface|enum|record(?:[ \t]+(?:class|struct))?)[ \t]+(?P<name>[A-Za-z_]\w*)")
+_EXTENDED = re.compile(rb"\([ \t\r\n]*this[ \t]+(?:(?:ref|in)[ \t]+)?(?P<name>[A-Za-z_]\w*)")
+_TYPES_AND_TOP_LEVEL = re.compile(
+    rb"""
+    \b(?:class|interface|object|typealias)[ \t]+(?P<type>[A-Za-z_]\w*)
+    | ^(?:(?:@[\w.]+(?:\([^)\n]*\))?|[a-z]+)[ \t]+)*(?:fun|val|var)[ \t]+(?:<[^>\n]{0,80}>\s*)?
+       (?P<path>(?:[A-Za-z_]\w*(?:<[^>\n]{0,40}>)?\??\.)*)(?P<name>[A-Za-z_]\w*)
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
 # Definitions without a word for them, where only those at the top of a file are names of the program.
-_TYPED: Mapping[str, re.Pattern[bytes]] = {
-    "dart": re.compile(
-        rb"^(?!return\b|import\b|export\b|part\b)[A-Za-z_][\w<>?,. ]*[ \t](?P<name>[A-Za-z_]\w*)[ \t]*(?:[(<=;]|async\b)", re.MULTILINE
-    )
-}
+_TYPED = re.compile(
+    rb"^(?!return\b|import\b|export\b|part\b)[A-Za-z_][\w<>?,. ]*[ \t](?P<name>[A-Za-z_]\w*)[ \t]*(?:[(<=;]|async\b)", re.MULTILINE
+)
+_DEFINED_IN: Mapping[str, Sequence[re.Pattern[bytes]]] = {
+    "java": (_TYPES,), "csharp": (_TYPES, _EXTENDED), "kotlin": (_TYPES_AND_TOP_LEVEL,), "dart": (_DEFINED, _TYPED),
+}  # fmt: skip
+_PACKAGE = re.compile(rb"^[ \t]*package[ \t]+([\w.]+)", re.MULTILINE)
+_WITH_PACKAGES = frozenset(("java", "kotlin"))
 
 
 class Definitions:
@@ -91,6 +105,7 @@ class Definitions:
                 self._paths[family_of(language.family).group].append(path)
         self._found: dict[str, dict[str, list[str]]] = {}
         self.asked: set[str] = set()
+        self._packages: dict[str, str] = {}
 
     def paths_of(self, group: str, name: str) -> list[str]:
         """The files of a group that may define `name`, sorted."""
@@ -102,13 +117,23 @@ class Definitions:
     def _look(self, group: str) -> dict[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
         for path in self._paths.get(group, ()):
-            text = self._text(path)
-            names = {name for match in _DEFINED.finditer(text) for name in _names_of(match)}
-            if group in _TYPED:
-                names.update(match["name"].decode("ascii", "replace") for match in _TYPED[group].finditer(text))
-            for name in sorted(names):
+            for name in sorted(self._names_in(path)):
                 found[name].append(path)
         return found
+
+    def _names_in(self, path: str) -> set[str]:
+        patterns = _DEFINED_IN.get(_family_name(path), (_DEFINED,))
+        text = self._text(path)
+        return {name for pattern in patterns for match in pattern.finditer(text) for name in _names_of(match)}
+
+    def package_of(self, path: str) -> str | None:
+        """The package that a file declares, as its text tells; None where only its facts can tell."""
+        if _family_name(path) not in _WITH_PACKAGES:
+            return None
+        if path not in self._packages:
+            match = _PACKAGE.search(self._text(path))
+            self._packages[path] = match[1].decode("utf-8", "replace") if match is not None else ""
+        return self._packages[path]
 
     def paths_with(self, group: str, name: str) -> list[str]:
         """The files of a group that hold a name anywhere, sorted."""
@@ -117,6 +142,11 @@ class Definitions:
     @cached_property
     def _groups(self) -> dict[str, frozenset[str]]:
         return {group: frozenset(paths) for group, paths in self._paths.items()}
+
+
+def _family_name(path: str) -> str:
+    language = language_of(path)
+    return language.family if language is not None else ""
 
 
 def _names_of(match: re.Match[bytes]) -> list[str]:

@@ -115,7 +115,7 @@ class Names:
             return inherited
         found = self._by_star(file, name)
         if found is None and file.family.project:
-            found = self._all.project.of_project(file, name) or self._all.project.of_star(file, name, scope)
+            found = self._all.project.visible(file, name, scope)
         if found is None and file.language.family == "rust":
             found = self._all.crates.root(file, name)
         if found is not None:

@@ -23,37 +23,41 @@ class ClassParts:
 
     def __init__(self, evaluator: Evaluator) -> None:
         self._all = evaluator
-        self._ids: dict[tuple[str, str], tuple[DefinitionId, ...]] = {}
+        self._ids: dict[DefinitionId, tuple[DefinitionId, ...]] = {}
 
     def parts(self, cls: DefinitionId) -> tuple[DefinitionId, ...]:
         """A class with its other parts: extensions, categories, reopened and partial classes of the same name."""
         file, definition = self._all.program.cls(*cls)
         if not file.family.project or not definition.name:
             return (cls,)
-        key = (file.family.group, definition.name)
-        if key not in self._ids:
-            self._ids[key] = (cls,)  # while they are being gathered
-            self._ids[key] = self._gather_parts(file, cls, definition.name)
-        return self._ids[key] if cls in self._ids[key] else (cls, *self._ids[key])
+        if cls not in self._ids:
+            self._ids[cls] = (cls,)  # while they are being gathered
+            self._ids[cls] = self._gather_parts(file, cls, definition.name)
+        return self._ids[cls]
 
     def _gather_parts(self, file: File, cls: DefinitionId, name: str) -> tuple[DefinitionId, ...]:
         found = [cls]
         for path in self._all.project.likely_files(file, name):
             other = self._all.program.file(path)
-            if other is None:
-                continue
-            same = not file.family.packages or package_of(other) == package_of(file)
-            for part in other.top_classes.get(name, ()):
-                anywhere = part.kind == "extension" and file.language.family != "go"
-                if anywhere or (same and self._is_part(file, part, found)):
+            for part in other.top_classes.get(name, ()) if other is not None else ():
+                if other is not None and self._is_part(file, self._all.program.cls(*cls)[1], other, part, found):
                     found.append(DefinitionId(other.path, part.index))
         return tuple(dict.fromkeys(found))
 
-    def _is_part(self, file: File, part: Class, found: Sequence[DefinitionId]) -> bool:
-        """Whether a class of the same name is a part. In Swift a class is declared once, and extensions add to it, and to protocols."""
-        if file.language.family == "swift":
+    def _is_part(self, file: File, cls: Class, other: File, part: Class, found: Sequence[DefinitionId]) -> bool:
+        """Whether a class of the same name is a part. In Swift a class is declared once, and extensions add to it, and to protocols; in C#
+        methods for another type stand in a class of their own, anywhere, and what is partial in one namespace."""
+        family = file.language.family
+        if family == "csharp":
+            added = part.kind == "extension" and _outer(other, part) is not None
+            return added or (part.kind != "interface" and _place(file, cls) == _place(other, part))
+        if part.kind == "extension" and family != "go":
+            return True
+        if file.family.packages and package_of(other) != package_of(file):
+            return False
+        if family == "swift":
             return all(self._all.program.cls(*each)[1].kind == "extension" for each in found)
-        return part.kind != "interface" and file.language.family in _MANY_PARTS
+        return part.kind != "interface" and family in _MANY_PARTS
 
     def names_of_parts(self, id: DefinitionId) -> set[str]:
         names: set[str] = set()
@@ -61,3 +65,13 @@ class ClassParts:
             file, cls = self._all.program.cls(*part)
             names.update(file.names_of.get(cls.scope, ()))
         return names
+
+
+def _place(file: File, cls: Class) -> tuple[str, str | None]:
+    return package_of(file), _outer(file, cls)
+
+
+def _outer(file: File, cls: Class) -> str | None:
+    """The name of the class around a class."""
+    owner = file.facts.scopes[cls.parent_scope].owner
+    return None if owner is None else file.facts.classes[owner].name

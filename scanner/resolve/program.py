@@ -307,13 +307,19 @@ class Program:
         self._read_facts = read_facts
         self._files: dict[str, File | None] = {}
         self._loaded: tuple[frozenset[str], tuple[File, ...]] = (frozenset(), ())
+        self._unread: list[File] = []
+        self._callers: dict[str, list[str]] = defaultdict(list)
 
     def file(self, path: str) -> File | None:
         """The facts of a file, read when first asked for."""
         if path not in self._files:
             language = language_of(path)
             facts = self._read_facts(path) if language is not None and source_path(path) in self.paths else None
-            self._files[path] = File(facts, language) if facts is not None and language is not None else None
+            self._files[path] = None
+            if facts is not None and language is not None:
+                file = File(facts, language)
+                self._files[path] = file
+                self._unread.append(file)
         return self._files[path]
 
     def read(self, path: str) -> bytes | None:
@@ -330,6 +336,17 @@ class Program:
         if len(self._loaded[0]) != len(self._files):
             self._loaded = (frozenset(self._files), tuple(file for _, file in sorted(self._files.items()) if file is not None))
         return self._loaded[1]
+
+    def calls_named(self, name: str) -> Iterator[tuple[File, Call]]:
+        """The calls in the files read so far whose callee's last name is `name`, by path."""
+        for file in self._unread:
+            for called in file.calls_by_name:
+                self._callers[called].append(file.path)
+        self._unread.clear()
+        for path in sorted(self._callers.get(name, ())):
+            file_of = self._files[path]
+            if file_of is not None:
+                yield from ((file_of, call) for call in file_of.calls_by_name[name])
 
     def function(self, path: str, index: int) -> tuple[File, Function]:
         """A function by its id. The file has been read before, or there would be no id."""

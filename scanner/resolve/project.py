@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scanner.languages import facts
@@ -27,24 +28,39 @@ from scanner.resolve.values import (
 if TYPE_CHECKING:
     from scanner.resolve.evaluate import Evaluator
 
+_HIDE_NESTED = frozenset(("csharp", "java", "kotlin"))
+
 
 class ProjectNames:
     """The names that the files of a program share."""
 
     def __init__(self, evaluator: Evaluator) -> None:
         self._all = evaluator
+        self._likely: dict[tuple[str, str, str, frozenset[str] | None], Sequence[str]] = {}
+        self._holders: dict[tuple[str, str, str], Value | None] = {}
         self._folder_sets: dict[tuple[str, ...], frozenset[str]] = {}
 
-    def of_project(self, file: File, name: str, package: str | None = None) -> Value | None:
-        """What another file of the program defines under a name. `package` restricts where packages separate names."""
-        packages = self._visible_packages(file) if package is None else frozenset((package,))
-        for path in self.likely_files(file, name):
-            if path == file.path and package is None:
-                continue
-            other = self._all.program.file(path)
+    def visible(self, file: File, name: str, scope: int) -> Value | None:
+        """What a name that nothing around binds is in the program: of a file that is seen, imported with all of a class, or, where nothing
+        else bears it, a class inside another."""
+        packages = self._visible_packages(file)
+        found = self._of_files(file, name, packages, beside=file.path) or self.of_star(file, name, scope)
+        return found or (self._of_files(file, name, packages, nested=True, beside=file.path) if _hides_nested(file) else None)
+
+    def of_project(self, file: File, name: str, package: str) -> Value | None:
+        """What the program defines under a name in a package (which counts where packages separate names)."""
+        packages = frozenset((package,))
+        found = self._of_files(file, name, packages)
+        return found or (self._of_files(file, name, packages, nested=True) if _hides_nested(file) else None)
+
+    def _of_files(self, file: File, name: str, packages: frozenset[str], *, nested: bool = False, beside: str = "") -> Value | None:
+        """What a file of the packages, other than `beside`, defines under a name; of the languages that hide them, classes inside classes
+        if `nested`."""
+        for path in self._likely_in(file, name, packages):
+            other = self._all.program.file(path) if path != beside else None
             if other is None or (file.family.packages and package_of(other) not in packages):
                 continue
-            value = self._symbol(other, name)
+            value = self._symbol(other, name, nested)
             if value is not None:
                 return value
         return self._of_helpers(file, name) if file.path != file.source and file.language.family == "ruby" else None
@@ -100,9 +116,12 @@ class ProjectNames:
         return self._all.member(holder, name) if holder is not None else None
 
     def _holder(self, file: File, module: str) -> Value | None:
-        return self._class_by_path(file, re.split(r"[.\\\\/]|::", module)) if module else None
+        key = (file.family.group, posixpath.dirname(file.path), module)
+        if key not in self._holders:
+            self._holders[key] = self._class_by_path(file, re.split(r"[.\\\\/]|::", module)) if module else None
+        return self._holders[key]
 
-    def _symbol(self, file: File, name: str) -> Value | None:
+    def _symbol(self, file: File, name: str, nested: bool) -> Value | None:
         """What a file defines under a name: at its top level first, then as a class inside something."""
         if (0, name) in file.bindings:
             if all(binding.kind == "import" for binding in file.bindings[0, name]):
@@ -110,7 +129,8 @@ class ProjectNames:
             value = self._all.names.captured(file, 0, name, file.bindings[0, name])
             return None if isinstance(value, Missing | Unknown) else value
         for cls in file.top_classes.get(name, ()):
-            return ClassValue(DefinitionId(file.path, cls.index))
+            if not _hides_nested(file) or nested == (file.facts.scopes[cls.parent_scope].owner is not None):
+                return ClassValue(DefinitionId(file.path, cls.index))
         return None
 
     def imported_by_project(self, file: File, module: str, name: str | None) -> Value:
@@ -162,7 +182,7 @@ class ProjectNames:
             tail = "/".join(parts[start:])
             found = [folder for folder in folders if folder == tail or folder.endswith("/" + tail)]
             if found and (len(parts) - start > 1 or start == 0 or self._is_own_module(module, tail)):
-                return min(found, key=lambda folder: (-shared_folders(folder, file.path), len(folder), folder))
+                return min(found, key=lambda folder: (-_shared(folder, posixpath.dirname(file.path)), len(folder), folder))
         return None
 
     def _is_own_module(self, module: str, tail: str) -> bool:
@@ -186,19 +206,41 @@ class ProjectNames:
         for path in self._all.definitions.paths_of(package.group, name):
             if posixpath.dirname(path) == package.name:
                 other = self._all.program.file(path)
-                value = self._symbol(other, name) if other is not None else None
+                value = self._symbol(other, name, False) if other is not None else None
                 if value is not None:
                     return value
         return Unknown(f"{package.name} has no {name}")
 
-    def likely_files(self, file: File, name: str, folder: str | None = None) -> list[str]:
+    def _likely_in(self, file: File, name: str, packages: frozenset[str]) -> Sequence[str]:
+        """As `likely_files`, without those whose text declares another package."""
+        if not file.family.packages or file.language.family == "go":
+            return self.likely_files(file, name)
+        key = (file.family.group, name, posixpath.dirname(file.path), packages)
+        if key not in self._likely:
+            paths = self._all.definitions.paths_of(file.family.group, name)
+            declared = ((path, self._all.definitions.package_of(path)) for path in paths)
+            self._likely[key] = _nearest([path for path, package in declared if package is None or package in packages], key[2])
+        return self._likely[key]
+
+    def likely_files(self, file: File, name: str) -> Sequence[str]:
         """The files that may define a name as `file` sees it, the nearest first, at most so many. Where folders are packages, only those of
         the folder."""
-        paths = self._all.definitions.paths_of(file.family.group, name)
-        if file.language.family == "go":
-            wanted = posixpath.dirname(file.path) if folder is None else folder
-            paths = [path for path in paths if posixpath.dirname(path) == wanted]
-        return sorted(paths, key=lambda path: (-shared_folders(path, file.path), path))[:MOST_DEFINITIONS]
+        folder = posixpath.dirname(file.path)
+        key = (file.family.group, name, folder, None)
+        if key not in self._likely:
+            paths = self._all.definitions.paths_of(file.family.group, name)
+            own = [path for path in paths if posixpath.dirname(path) == folder] if file.language.family == "go" else paths
+            self._likely[key] = _nearest(own, folder)
+        return self._likely[key]
+
+
+def _nearest(paths: Sequence[str], folder: str) -> Sequence[str]:
+    return sorted(paths, key=lambda path: (-_shared(posixpath.dirname(path), folder), path))[:MOST_DEFINITIONS]
+
+
+def _hides_nested(file: File) -> bool:
+    """Whether a class inside another is not seen by its bare name elsewhere."""
+    return file.language.family in _HIDE_NESTED
 
 
 def package_of(file: File) -> str:
@@ -206,9 +248,10 @@ def package_of(file: File) -> str:
     return posixpath.dirname(file.path) if file.language.family == "go" else file.facts.package
 
 
-def shared_folders(path: str, other: str) -> int:
+def _shared(folder: str, other: str) -> int:
+    """How many folders two folders have in common, from the root on."""
     count = 0
-    for one, two in zip(path.split("/")[:-1], other.split("/")[:-1], strict=False):
+    for one, two in zip(folder.split("/"), other.split("/"), strict=False):
         if one != two:
             break
         count += 1

@@ -102,7 +102,7 @@ class _Scan:
         self._seen = len(files)
         self._texts = TextIndex(source, self._searched)
         paths = frozenset(source.paths())
-        self._program = Program(paths, self._reader.read, source.read)
+        self._program = Program(paths, self._reader.read, self._reader.text)
         modules: dict[str, ModuleResolver] = {"javascript": JavaScriptModules(paths, source.read), "python": PythonModules(paths)}
         definitions = Definitions(self._searched, self._texts.text, self._texts.find)
         self._definitions = definitions

@@ -494,12 +494,14 @@ class Senders:
         return None
 
     def _constructor_of(self, file: File, call: facts.Call, needed: frozenset[Parameter]) -> DefinitionId | None:
-        """The method around a call whose name depends on what its object was constructed with."""
+        """The method around a call whose name depends on what its object was constructed with; the constructor, where the method is one
+        that is called when the object has served (`using var span = new Span("name")`)."""
         methods = [index for index in file.functions_around(call.scope) if file.facts.functions[index].owner is not None]
-        for parameter in needed:
+        for parameter in sorted(needed):
             _, function = self.evaluator.program.function(parameter.path, parameter.function)
             if methods and function.kind == "constructor" and self._constructs(parameter, file, methods[0]):
-                return DefinitionId(file.path, methods[0])
+                at_end = is_called_back(file.facts.functions[methods[0]])
+                return DefinitionId(parameter.path, parameter.function) if at_end else DefinitionId(file.path, methods[0])
         return None
 
     def _constructs(self, parameter: Parameter, file: File, method: int) -> bool:

@@ -137,3 +137,12 @@ def _stands_alone(word: str, text: str) -> bool:
     before = r"(?<![\w$])" if re.match(r"[\w$]", word) else ""
     after = r"(?![\w$])" if re.search(r"[\w$]$", word) else ""
     return re.search(before + re.escape(word) + after, text) is not None
+
+
+def test_after_many_searches_the_same_is_found() -> None:
+    texts = {"a": b"track() people.set($x)", "b": b"retrack page-view track2", "c": b""}
+    index = TextIndex(Memory(**texts), texts)
+    for number in range(40):
+        index.find([f"w{number}"])
+    words = ["track", "people", "$x", "x", "page", "view", "page-view", "people.set", "w3", "absent"]
+    assert index.find(words) == find_paths(Memory(**texts), texts, words)

@@ -18,13 +18,17 @@ def definitions(**texts: str) -> Definitions:
     [
         pytest.param("a__kt", "class Tracker(val x: Int)", "Tracker", id="kotlin class"),
         pytest.param("a__kt", 'const val EVENT = "a"', "EVENT", id="kotlin constant"),
+        pytest.param("a__kt", '@JvmField internal val EVENT = "a"', "EVENT", id="kotlin property behind an annotation"),
+        pytest.param("a__kt", "sealed interface Event {\n    data object Opened : Event\n}", "Opened", id="kotlin object in a class"),
+        pytest.param("a__java", "class A {\n    enum Event { A }\n}", "Event", id="java enum in a class"),
+        pytest.param("a__cs", "static void Send(this ITracker t, string name) {}", "ITracker", id="csharp extended type"),
+        pytest.param("a__cs", "public record struct Event(string Name);", "Event", id="csharp record"),
         pytest.param("a__kt", "const val EVENT = OTHER", "EVENT", id="kotlin constant of a constant"),
         pytest.param("a__kt", "fun track(name: String) {}", "track", id="kotlin function"),
         pytest.param("a__kt", "fun Context.track(name: String) {}", "track", id="kotlin extension function"),
         pytest.param("a__kt", "fun Context.track(name: String) {}", "Context", id="kotlin extended type"),
         pytest.param("a__kt", "fun <T> List<T>.each() {}", "each", id="kotlin generic function"),
         pytest.param("a__kt", "typealias Props = Map<String, Any>", "Props", id="kotlin alias"),
-        pytest.param("a__java", 'static final String EVENT = "a";', "EVENT", id="java constant"),
         pytest.param("a__java", "public interface Tracker {}", "Tracker", id="java interface"),
         pytest.param("a__java", "record Event(String name) {}", "Event", id="java record"),
         pytest.param("a__swift", "enum Event: String {", "Event", id="swift enum"),
@@ -45,7 +49,6 @@ def definitions(**texts: str) -> Definitions:
         pytest.param("a__rb", "def self.track(name)", "track", id="ruby class method"),
         pytest.param("a__rb", "EVENT = 'a'.freeze", "EVENT", id="ruby constant"),
         pytest.param("a__cs", "public static class Tracker", "Tracker", id="csharp class"),
-        pytest.param("a__cs", 'public const string Event = "a";', "Event", id="csharp constant"),
         pytest.param("a__php", "define('EVENT', 'a');", "EVENT", id="php define"),
         pytest.param("a__php", "trait Tracks {}", "Tracks", id="php trait"),
         pytest.param("a__rs", "impl Display for Event {", "Event", id="rust implementation"),
@@ -66,6 +69,36 @@ def test_found(path: str, text: str, name: str) -> None:
         {"kt": "kotlin", "m": "objc", "h": "objc", "rb": "ruby", "cs": "csharp", "rs": "rust", "ex": "elixir"}.get(real[2:], real[2:])
     ).group
     assert definitions(**{path: text}).paths_of(group, name) == [real]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "name"),
+    [
+        pytest.param("a__java", 'class A {\n    static final String EVENT = "a";\n}', "EVENT", id="java constant"),
+        pytest.param("a__java", "class A {\n    void track(String name) {}\n}", "track", id="java method"),
+        pytest.param("a__cs", 'class A {\n    public const string Event = "a";\n}', "Event", id="csharp constant"),
+        pytest.param("a__cs", "class A {\n    void F() { var track = 1; }\n}", "track", id="csharp variable"),
+        pytest.param("a__kt", "class A {\n    fun track() {}\n}", "track", id="kotlin method"),
+        pytest.param("a__kt", "fun f() {\n    val event = 1\n}", "event", id="kotlin variable"),
+    ],
+)
+def test_what_stands_in_a_class_or_function_is_found_there(path: str, text: str, name: str) -> None:
+    group = {"kt": "jvm", "java": "jvm", "cs": "csharp"}[path.split("__")[1]]
+    assert definitions(**{path: text}).paths_of(group, name) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "package"),
+    [
+        pytest.param("a__kt", "// b\npackage a.b\nclass A", "a.b", id="kotlin"),
+        pytest.param("a__java", "package a.b;\nclass A {}", "a.b", id="java"),
+        pytest.param("a__java", "class A {}", "", id="no package"),
+        pytest.param("a__scala", "package a\npackage b\nclass A", None, id="only its facts can tell"),
+        pytest.param("a__swift", "class A {}", None, id="no packages"),
+    ],
+)
+def test_package(path: str, text: str, package: str | None) -> None:
+    assert definitions(**{path: text}).package_of(path.replace("__", ".")) == package
 
 
 @pytest.mark.parametrize(

@@ -630,6 +630,50 @@ OTHER_LANGUAGES = [
     ),
     pytest.param(
         {
+            "A.cs": "namespace Shop { class A { void F() { show(Names.One); } } }\n",
+            "B.cs": 'namespace Other { class B { static class Names { public const string One = "inner"; } } }\n',
+            "C.cs": 'namespace Shop.Far.Away { static class Names { public const string One = "outer"; } }\n',
+        },
+        "'outer'",
+        id="csharp class inside another is not seen",
+    ),
+    pytest.param(
+        {
+            "A.cs": "using static Events;\nclass A { void F() { show(Names.One); } }\n",
+            "B.cs": 'static class Events { public static class Names { public const string One = "a"; } }\n',
+            "C.cs": 'class C { static class Names { public const string One = "b"; } }\n',
+        },
+        "'a'",
+        id="csharp class inside one that is used",
+    ),
+    pytest.param(
+        {
+            "A.cs": "namespace Shop { partial class A { void F() { show(One); } } }\n",
+            "B.cs": 'namespace Other { partial class A { const string One = "other"; } }\n',
+            "C.cs": 'namespace Shop { partial class A { const string One = "own"; } }\n',
+        },
+        "'own'",
+        id="csharp parts of a class in one namespace",
+    ),
+    pytest.param(
+        {
+            "A.cs": "namespace Shop { class A { ITracker t; void F() { show(t.Named(1)); } } interface ITracker { void Send(); } }\n",
+            "B.cs": 'namespace Other { static class Extensions { public static string Named(this ITracker t, int n) => "a" + n; } }\n',
+        },
+        "'a1'",
+        id="csharp extension method of another file",
+    ),
+    pytest.param(
+        {
+            "a/A.kt": "package a\nimport b.Names\nfun f() { show(Names.ONE) }\n",
+            "a/c/Names.kt": 'package a.c\nobject Names { const val ONE = "c" }\n',
+            "b/Names.kt": 'package b\nobject Names { const val ONE = "b" }\n',
+        },
+        "'b'",
+        id="kotlin object of the package that is imported",
+    ),
+    pytest.param(
+        {
             "A.swift": "func f() { show(E.c.rawValue) }\nextension E { static let c = E.a }\n",
             "B.swift": 'enum E: String { case a = "A" }\n',
         },

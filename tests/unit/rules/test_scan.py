@@ -555,6 +555,29 @@ EVENT_METHODS = [
     ),
 ]
 
+SPANS = [
+    pytest.param(
+        {
+            "A.cs": CS_CLIENT + "class Span : IDisposable { Client c = Analytics.Client; string name; int count;\n"
+            " public Span(string name, int count) { this.name = name; this.count = count; }\n"
+            ' public void Dispose() => c.Track("u", name, new Properties { { "count", count } }); }\n'
+            "class Spans { public Span Begin(string name, int count) => new(name, count); }\n",
+            "B.cs": 'class B { Spans spans; void F() { using Span s = spans.Begin("A", 1); other.Dispose(); s.Dispose(); } }\n',
+        },
+        ['B.cs:1 track "A" [+count] wrapper high'],
+        id="object that sends when it is disposed of",
+    ),
+    pytest.param(
+        {
+            "A.cs": CS_CLIENT + "class Named { Client c = Analytics.Client; string name;\n"
+            ' public Named(string name) { this.name = name; }\n public void Notify() => c.Track("u", name); }\n',
+            "B.cs": 'class B { void F() { var n = new Named("A");\n n.Notify(); } }\n',
+        },
+        ['B.cs:2 track "A" [] wrapper high'],
+        id="object that sends when it is told to",
+    ),
+]
+
 CIRCLES = [
     pytest.param(
         {
@@ -1001,8 +1024,8 @@ def test_wrappers(files: Mapping[str, str], expected: list[str]) -> None:
     assert calls_in(files) == expected
 
 
-@pytest.mark.parametrize(("files", "expected"), CIRCLES)
-def test_functions_that_go_round_in_a_circle(files: Mapping[str, str], expected: list[str]) -> None:
+@pytest.mark.parametrize(("files", "expected"), [*SPANS, *CIRCLES])
+def test_objects_and_circles(files: Mapping[str, str], expected: list[str]) -> None:
     assert calls_in(files) == expected
 
 
@@ -1030,3 +1053,8 @@ def test_without_an_import(files: Mapping[str, str], expected: list[str]) -> Non
 @pytest.mark.parametrize(("files", "expected"), [*DYNAMIC, *SEVERAL])
 def test_dynamic_and_several(files: Mapping[str, str], expected: list[str]) -> None:
     assert calls_in(files) == expected
+
+
+def test_a_byte_order_mark_moves_no_text() -> None:
+    source = MemorySource({"A.cs": ("\ufeff" + CS_CLIENT + 'class A { void F() { Analytics.Client.Track("u", "A"); } }\n').encode()})
+    assert [call.callee for call in scan_project(source, shipped_packs()).calls] == ["Analytics.Client.Track"]
