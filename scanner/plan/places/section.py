@@ -37,6 +37,7 @@ def update_section(text: str, content: str, path: str, style: MarkerStyle = "htm
     body = ["", *content.rstrip("\n").split("\n"), ""]
     pair = _find_pair(lines, path)
     if pair is None:
+        _refuse_open_fence(lines, path)
         return text + end.join(_new_section(lines, body, style, heading))
     begin, last = pair
     return "".join([*lines[: begin + 1], *(line + end for line in body), *lines[last:]])
@@ -53,6 +54,17 @@ def blank_section(text: str) -> str:
         return text
     begin, end = pair or (0, -1)
     return "\n".join("" if begin <= index <= end else line for index, line in enumerate(lines))
+
+
+def _refuse_open_fence(lines: list[str], path: str) -> None:
+    """What is added behind a block of code that never ends would be code."""
+    fence, begun = "", 0
+    for index, line in enumerate(lines):
+        before = fence
+        fence, _ = _follow_fence(fence, line.rstrip("\r\n"))
+        begun = index if fence and not before else begun
+    if fence:
+        raise TracklintError("the block of code that begins here never ends, so no section can be added behind it", path, begun + 1)
 
 
 def _new_section(lines: list[str], body: list[str], style: MarkerStyle, heading: str) -> list[str]:

@@ -87,6 +87,7 @@ def test_style_of_a_new_section() -> None:
         pytest.param(f"{BEGIN}\n{END}\n{BEGIN}\n{END}\n", r":3: .* is there twice; the first begins in line 1", id="twice"),
         pytest.param(f"{BEGIN}\n{END}\n{END}\n", r":3: .* ends without a beginning", id="two ends"),
         pytest.param(f"{BEGIN}\n```\n{END}\n", r":1: .* begins and never ends", id="end in code"),
+        pytest.param("a\n```\nb\n", r":2: the block of code that begins here never ends", id="open block of code"),
         pytest.param("<!-- tracklint:where start -->\n", r":1: .* the word 'start'", id="unknown word"),
     ],
 )
