@@ -544,7 +544,7 @@
       ),
     );
     const open = event.sites.some((site) => !site.complete) ? make("p", { class: "row-note" }, "Some calls may send more: not all of what they pass on is known.") : null;
-    const legend = event.platforms.length ? make("p", { class: "row-note" }, "● by every call   ◐ by some calls, or on some paths   – by none") : null;
+    const legend = event.platforms.length ? make("p", { class: "row-note" }, "● by every call · ◐ by some calls, or on some paths · – by none") : null;
     return [make("h3", {}, `Properties (${event.keys.length})`), make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Properties by platform" }, table), legend, open];
   }
 
