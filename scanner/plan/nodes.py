@@ -79,9 +79,13 @@ Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
 @dataclass(slots=True)
 class Problems:
-    """What is wrong in one file: `fatal` stops the plan from being used, `minor` does not."""
+    """What is wrong in one file: `fatal` stops the plan from being used, `minor` does not.
+
+    `is_foreign`: another tool wrote the file, so that a key which stands twice is not for the user to mend; the first one counts.
+    """
 
     path: str
+    is_foreign: bool = False
     fatal: list[tuple[int, int, str]] = field(default_factory=list)
     minor: list[tuple[int, int, str]] = field(default_factory=list)
 
@@ -276,7 +280,11 @@ class _Builder:
     def _is_new(self, key: ScalarNode, own: dict[str, Entry]) -> bool:
         if key.text not in own:
             return True
-        self._problems.add(key.line, key.column, f"the key {quote(key.text)} stands here twice; first in line {own[key.text].line}")
+        told = f"the key {quote(key.text)} stands here twice; first in line {own[key.text].line}"
+        if self._problems.is_foreign:
+            self._problems.note(key.line, key.column, f"{told}, which is the one that counts")
+        else:
+            self._problems.add(key.line, key.column, told)
         return False
 
 

@@ -49,7 +49,7 @@ class Material:
     @cached_property
     def node(self) -> Node | None:
         """A single file as YAML or JSON with lines; None when it is neither, or empty. For recognition: reading tells what is wrong."""
-        problems = Problems(self.path)
+        problems = Problems(self.path, is_foreign=True)
         try:
             found = compose_json(self.text, problems) if self.suffix == ".json" else compose(self.text, problems)
         except PlanError:

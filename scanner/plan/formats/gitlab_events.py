@@ -81,7 +81,7 @@ def _read_event(page: Page) -> PlannedEvent | None:
         fields.drop("status")
     if fields.flag("internal_events") is False:
         fields.drop("internal_events")
-    categories = fields.texts("product_categories")
+    categories = fields.texts("product_categories") or fields.texts("product_category")
     keys = fields.need_fields("additional_properties")
     labels = tuple((key, text) for key in _LABELS if (text := fields.text(key)))
     return PlannedEvent(

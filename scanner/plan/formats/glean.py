@@ -10,7 +10,7 @@ from scanner.plan.formats.fitting import Capacity, Ledger, fit
 from scanner.plan.formats.reading import Fields, Reading, files_to_read, keys_of, roots, text_of
 from scanner.plan.formats.writing import filled, kept, slug, to_yaml
 from scanner.plan.model import Plan, PlannedEvent, PlannedProperty
-from scanner.plan.nodes import MappingNode, Node, ScalarNode
+from scanner.plan.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from scanner.plan.words import quote, word_set
 
 VENDOR = "glean"
@@ -91,12 +91,12 @@ def _read(material: Material) -> Plan:
             continue
         fields = page.root_mapping("a file of metrics")
         fields.drop("$schema")
-        own = {key: list(fields.texts(key)) for key in ("$tags",) if fields.has(key)}
-        x = x or ({VENDOR: own} if own else {})
         for entry in fields.entries():
-            category = fields.need_fields(entry.key)
+            # lists beside the categories concern the file: `$tags`, `no_lint`
+            category = fields.need_fields(entry.key) if not isinstance(entry.node, SequenceNode) else None
             if category is not None:
                 events.extend(_read_category(category, entry.key))
+        x = x or fields.x()
     return reading.finish(Plan(events=tuple(events), x=x))
 
 

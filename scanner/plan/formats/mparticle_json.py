@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from scanner.plan.formats.json_schema import ObjectSchema, SchemaReader, write_m
 from scanner.plan.formats.reading import Fields, Reading, keys_of, list_of, mapping_of, text_of
 from scanner.plan.formats.writing import filled, kept, to_json
 from scanner.plan.model import Plan, PlannedEvent, PlannedProperty
-from scanner.plan.nodes import MappingNode, Node, ScalarNode
+from scanner.plan.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from scanner.plan.records import plain
 from scanner.plan.words import quote, word_set
 
@@ -60,11 +61,28 @@ def _change_property(each: PlannedProperty, ledger: Ledger) -> PlannedProperty:
     return each
 
 
+def _change_plan(plan: Plan, ledger: Ledger) -> Plan:
+    """Custom events of one name differ in their type, which is their version then."""
+    kept_last = {(event.kind, event.name, event.category): event for event in plan.events}
+    if len(kept_last) < len(plan.events):
+        told = f"{_NAME} has no versions of an event; only the last one is kept"
+        ledger.lose("events", "version", told, len(plan.events) - len(kept_last))
+    for event in kept_last.values():
+        if event.version not in ("", event.category):
+            ledger.lose("events", "version")
+    return replace(plan, events=tuple(_tell_apart(list(kept_last.values()))))
+
+
+def _tell_apart(events: list[PlannedEvent]) -> list[PlannedEvent]:
+    counted = Counter((event.kind, event.name) for event in events)
+    return [replace(event, version=event.category if counted[event.kind, event.name] > 1 else "") for event in events]
+
+
 CAPACITY = Capacity(
     format=_NAME,
     vendor=VENDOR,
     plan=word_set("name id description"),
-    events=word_set("name description category additional_properties properties"),
+    events=word_set("name version description category additional_properties properties"),
     properties=word_set(
         "name types required description display_name enum const pattern format min_length max_length examples json_schema"
     ),
@@ -73,6 +91,8 @@ CAPACITY = Capacity(
     nameless_kinds=("identify",),
     says_optional=True,
     has_property_x=False,
+    is_versioned=True,
+    change_plan=_change_plan,
     change_event=_change_event,
     change_property=_change_property,
 )
@@ -80,6 +100,7 @@ CAPACITY = Capacity(
 
 def _recognise(material: Material) -> int:
     root = material.node if material.suffix == ".json" else None
+    root = next(iter(root.items), None) if isinstance(root, SequenceNode) else root
     if keys_of(root) & {"data_plan_id", "data_plan_versions"}:
         return 95
     points = list_of(_document(root), "data_points")
@@ -94,7 +115,9 @@ def _document(root: Node | None) -> Node | None:
 def _read(material: Material) -> Plan:
     reading = Reading(VENDOR)
     page = reading.open(material)
-    fields = page.root_mapping("an mParticle data plan")
+    if isinstance(page.root, SequenceNode) and len(page.root.items) == 1:
+        page.root = page.root.items[0]  # as the API lists them
+    fields = page.root_mapping("one mParticle data plan")
     versions = fields.need_mappings("data_plan_versions", "version")
     chosen = max(versions, key=_version_number, default=fields)
     for each in versions:
@@ -124,7 +147,7 @@ def _read(material: Material) -> Plan:
         "document": document.rest() if document not in (chosen, fields) else {},
         "data_points": others,
     }
-    return reading.finish(replace(plan, events=tuple(events), x=fields.x(*rests.items())))
+    return reading.finish(replace(plan, events=tuple(_tell_apart(events)), x=fields.x(*rests.items())))
 
 
 def _version_number(version: Fields) -> float:

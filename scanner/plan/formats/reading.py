@@ -37,7 +37,7 @@ class Reading:
 
     def open(self, material: Material) -> Page:
         """One file; its root is None when it is empty or cannot be read."""
-        problems = Problems(material.path)
+        problems = Problems(material.path, is_foreign=True)
         text = material.text
         is_json = material.suffix == ".json" or (material.suffix not in YAML_SUFFIXES and text.lstrip()[:1] in ("{", "["))
         page = Page(self, problems, compose_json(text, problems) if is_json else compose(text, problems))
@@ -85,10 +85,12 @@ def _one(noun: str) -> str:
 
 
 def unique_properties(properties: Sequence[PlannedProperty], reading: Reading) -> tuple[PlannedProperty, ...]:
-    """The properties, each name once."""
+    """The properties, each name once; one without a name is none."""
     seen: dict[str, PlannedProperty] = {}
     for each in properties:
-        if seen.setdefault(each.name, each) is not each:
+        if not each.name:
+            reading.lose("properties", "name", "no name; left out", each.origin)
+        elif seen.setdefault(each.name, each) is not each:
             reading.lose("properties", each.name, "listed twice in one event; the first is kept", each.origin)
     return tuple(seen.values())
 

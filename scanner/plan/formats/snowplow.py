@@ -163,6 +163,9 @@ def _read_file(page: Page, found: _Resources) -> None:
             found.products.append((page, product))
     elif kind == "source-application" and isinstance(root, MappingNode):
         found.applications[page.path] = _read_application(page, root)
+    elif schema is not None and text_of(schema, "self", "format") not in ("", "jsonschema"):
+        word = text_of(schema, "self", "format")
+        page.reading.lose("schemas", "format", f"of the format {quote(word)}, which is not read; left out", page.locate(schema))
     elif schema is not None:
         parts = [text_of(schema, "self", key) for key in ("vendor", "name", "version")]
         uri = f"iglu:{parts[0]}/{parts[1]}/jsonschema/{parts[2]}"

@@ -61,13 +61,13 @@ def test_an_empty_folder_is_no_plan(tmp_path: Path) -> None:
 
 
 def test_the_files_of_a_folder(tmp_path: Path) -> None:
-    for name in ("b.yaml", "a/c.json", "notes.txt", ".git/x.yaml"):
+    for name in ("b.yaml", "a/c.json", "a/jsonschema/1-0-2", "a/1-0", "notes.txt", ".git/x.yaml"):
         (tmp_path / "plan" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "plan" / name).write_text("x")
     (tmp_path / "plan/link.yaml").symlink_to(tmp_path / "plan/b.yaml")
     material = read_material(tmp_path / "plan", tmp_path)
     assert material.is_folder
-    assert [member.path for member in material.members()] == ["plan/a/c.json", "plan/b.yaml"]
+    assert [member.path for member in material.members()] == ["plan/a/c.json", "plan/a/jsonschema/1-0-2", "plan/b.yaml"]
 
 
 def test_a_named_format(tmp_path: Path) -> None:

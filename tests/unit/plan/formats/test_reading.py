@@ -143,3 +143,104 @@ def test_names_of_formats_are_words_of_their_own() -> None:
     names = [each.name for each in all_formats()]
     assert len(set(names)) == len(names)
     assert find_format("segment-json").name == "segment-json"
+
+
+def read(name: str, text: str, path: str = "") -> Plan:
+    found = find_format(name)
+    files = {path or f"a{found.suffix}" if found.is_folder else "": text.encode()}
+    return found.read(Material("plan" if found.is_folder else f"plan{found.suffix}", files))
+
+
+def test_a_key_that_a_tool_wrote_twice_is_told_and_the_first_counts() -> None:
+    plan = read("segment-json", '{"name": "A",\n"name": "B", "rules": []}')
+    assert plan.name == "A"
+    assert [(each.location.line, each.message) for each in plan.problems] == [
+        (2, 'the key "name" stands here twice; first in line 1, which is the one that counts')
+    ]
+
+
+def test_an_event_that_is_planned_twice_is_told() -> None:
+    rule = '{"type": "TRACK", "key": "A", "version": 1, "jsonSchema": {"properties": {"p": {"type": "string"}}}}'
+    plan = read("segment-json", f'{{"rules": [{rule},\n{rule}, {rule}]}}')
+    assert len(plan.events) == 1
+    (loss,) = plan.losses
+    assert (loss.message, loss.count, loss.location and loss.location.line) == ("2 events: planned twice; the first is kept", 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        pytest.param(
+            "segment-json", '{"rules": [{"type": "ENGAGE"}]}', '1 rule: rules of the type "ENGAGE" are not known; left out', id="rule"
+        ),
+        pytest.param(
+            "segment-json",
+            '{"data": {"rules": [], "pagination": {"current": "a", "next": "b", "totalEntries": 9}}}',
+            "the plan: this file is one page of several; the other rules stand elsewhere",
+            id="page",
+        ),
+        pytest.param(
+            "segment-json",
+            '{"rules": [{"key": "A", "jsonSchema": {"eventMetadata": {}, "properties": {"": {"type": "string"}}}}]}',
+            "1 property: no name; left out",
+            id="property-without-name",
+        ),
+        pytest.param(
+            "rudder-json",
+            '{"events": [{"name": "A", "eventType": "alias"}]}',
+            '1 event: the kind "alias" is not known; left out',
+            id="kind",
+        ),
+        pytest.param(
+            "rudder-yaml",
+            "version: rudder/v1\nkind: tracking-plan\nspec: {id: a, rules: []}\n",
+            "",
+            id="nothing-lost",
+        ),
+        pytest.param(
+            "snowplow",
+            '{"self": {"vendor": "a", "name": "b", "format": "thrift", "version": "1-0-0"}, "$schema": "x"}',
+            '1 schema: of the format "thrift", which is not read; left out',
+            id="schema-of-another-format",
+        ),
+        pytest.param(
+            "glean",
+            "no_lint: [A]\na:\n  b: {type: counter}\n",
+            '1 metric: of the type "counter", which are no events; left out',
+            id="metric",
+        ),
+        pytest.param(
+            "mparticle-json",
+            '[{"data_points": [{"match": {"type": "opt_out", "criteria": {}}}]}]',
+            '1 data point: of the type "opt_out", which is sent by the SDK or is no event; kept, not compared with code',
+            id="data-point",
+        ),
+    ],
+)
+def test_what_cannot_be_carried_is_told(name: str, text: str, message: str) -> None:
+    assert [loss.message for loss in read(name, text).losses] == ([message] if message else [])
+
+
+def test_custom_events_of_one_name_are_told_apart_by_their_type() -> None:
+    points = ", ".join(
+        f'{{"match": {{"type": "custom_event", "criteria": {{"event_name": "A", "custom_event_type": "{kind}"}}}}}}'
+        for kind in ("other", "search")
+    )
+    plan = read("mparticle-json", f'{{"data_points": [{points}]}}')
+    assert [(event.name, event.version, event.category) for event in plan.events] == [("A", "other", "other"), ("A", "search", "search")]
+
+
+def test_specifications_that_narrow_one_schema_are_told_apart_by_their_name() -> None:
+    schemas = {name: f"{{type: object, properties: {{p: {{const: {name}}}}}}}" for name in ("One", "Two")}
+    specs = "".join(
+        f"  - name: {name}\n    event: {{source: 'iglu:a/b/jsonschema/1-0-0', schema: {schema}}}\n" for name, schema in schemas.items()
+    )
+    plan = read("snowplow", f"apiVersion: v1\nresourceType: data-product\ndata:\n  name: P\n  eventSpecifications:\n{specs}")
+    assert [(event.version, event.properties[0].const) for event in plan.events] == [("One", "One"), ("Two", "Two")]
+    assert plan.losses == ()
+
+
+def test_a_template_that_stands_alone_does_not_break_the_file() -> None:
+    plan = read("rudder-yaml", "version: rudder/v1\nkind: events\nmetadata:\n  name: {{ .X }}\nspec:\n  events: [{name: A, id: a}]\n")
+    assert [event.name for event in plan.events] == ["A"]
+    assert [loss.message for loss in plan.losses] == ["1 template: filled in when the project is used; what they will be is not known"]
