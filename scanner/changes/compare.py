@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 
 from scanner.changes.common import common
@@ -26,7 +26,7 @@ from scanner.changes.model import (
     PropertyRemoved,
     PropertyRetyped,
 )
-from scanner.changes.pairing import Pair, Pairing, labels, name_likeness, pair_calls
+from scanner.changes.pairing import Pair, Pairing, labels, name_likeness, pair_calls, speaking_for
 from scanner.changes.properties import Event, compare_properties
 from scanner.changes.status import event_status, property_status
 from scanner.changes.wrappers import compare_wrappers
@@ -36,6 +36,8 @@ from scanner.plan.wildcards import match_wildcard
 
 # One change in a wrapper is told once and not for each of its events.
 _MOST_ALIKE = 3
+# What changes about a call that can send several events is told once as well.
+_OF_CALLS = (CallsAdded, CallsRemoved)
 _ALIKE = 0.6
 
 _OF_EVENT = frozenset({"events", "before", "after", "written", "plan"})
@@ -86,7 +88,7 @@ class _Comparison:
         for key, calls in self._new.items():
             was = self._renamed.get(key, key)
             if was in self._old:
-                yield from self._changed(was[1], Event(*key, self._old[was], calls))
+                yield from self._changed(was[1], Event(*key, self._old[was], calls, was[1]))
             else:
                 yield self._added(Event(*key, (), calls))
         gone = self._old.keys() - self._new.keys() - set(self._renamed.values())
@@ -95,12 +97,13 @@ class _Comparison:
 
     def _added(self, event: Event) -> Difference:
         before = [self._partner.get(id(call)) for call in event.after]
+        senders = speaking_for(event.name, event.after)
         return EventAdded(
             **common(event.kind, (event.name,), (), event.after, "info"),
             plan=event_status(self._index, event.after[0], event.name),
             written=_written(event),
-            properties=tuple(dict.fromkeys(key.name for call in event.after for key in call.properties.keys)),
-            complete=all(call.properties.complete for call in event.after),
+            properties=tuple(dict.fromkeys(key.name for call in senders for key in call.properties.keys)),
+            complete=all(call.properties.complete for call in senders),
             was_unknown=all(call is not None and _can_send(call, event.name) for call in before),
         )
 
@@ -239,19 +242,31 @@ def _written(event: Event) -> tuple[Location, ...]:
 
 def _gather(found: Sequence[Difference]) -> Iterator[Difference]:
     """One difference in place of many that say the same of many events."""
-    alike: dict[tuple[object, ...], list[Difference]] = defaultdict(list)
+    for group in _group(found, _sense):
+        if len(group) > _MOST_ALIKE and isinstance(group[0], _TOLD_ONCE):
+            yield replace(_join(group), plan=None)
+        else:
+            yield from (_join(each) for each in _group(group, _sense_here))
+
+
+def _group(found: Iterable[Difference], key: Callable[[Difference], Hashable]) -> Iterable[list[Difference]]:
+    groups: dict[Hashable, list[Difference]] = defaultdict(list)
     for each in found:
-        alike[_sense(each)].append(each)
-    for group in alike.values():
-        yield from [_join(group)] if len(group) > _MOST_ALIKE else group
+        groups[key(each)].append(each)
+    return groups.values()
 
 
-def _sense(difference: Difference) -> tuple[object, ...]:
+def _sense(difference: Difference) -> Hashable:
     """What a difference says, apart from the event; each event that comes or goes is news of its own."""
-    if not isinstance(difference, _TOLD_ONCE):
-        return (id(difference),)
+    if not isinstance(difference, (*_TOLD_ONCE, *_OF_CALLS)):
+        return id(difference)
     own = [field.name for field in fields(difference) if field.name not in _OF_EVENT]
     return (type(difference), *(getattr(difference, name) for name in own))
+
+
+def _sense_here(difference: Difference) -> Hashable:
+    """The same, of the same calls and with the same standing in the plan."""
+    return (_sense(difference), difference.before, difference.after, difference.written, difference.plan)
 
 
 def _join(group: Sequence[Difference]) -> Difference:
@@ -259,4 +274,4 @@ def _join(group: Sequence[Difference]) -> Difference:
     before, after, written = (
         tuple(sorted({place for each in group for place in getattr(each, side)})) for side in ("before", "after", "written")
     )
-    return replace(group[0], events=events, before=before, after=after, written=written, plan=None)
+    return replace(group[0], events=events, before=before, after=after, written=written)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
@@ -26,6 +26,11 @@ class Name:
 
 
 Part: TypeAlias = str | Name
+
+
+def plain_parts(parts: Iterable[Part]) -> str:
+    """A sentence as plain text, safe to print."""
+    return "".join(quote(part.text) if isinstance(part, Name) else part for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class Difference:
     def parts(self) -> Iterator[Part]:
         """The whole sentence: what it is about, and what changed."""
         subject = tuple(self.subject())
+        yield from ("each of ",) if len(self.events) > 1 and self.joint == " " else ()
         yield from subject
         if subject:
             yield self.joint
@@ -82,11 +88,7 @@ class Difference:
 
     def subject(self) -> Iterator[Part]:
         """What it is about."""
-        for number, event in enumerate(self.events[:_SHOWN]):
-            yield from (", ",) if number else ()
-            yield Name(event)
-        if len(self.events) > _SHOWN:
-            yield f" and {len(self.events) - _SHOWN} more"
+        yield from list_names(self.events, _SHOWN)
 
     def change(self) -> Iterator[Part]:
         """What changed."""
@@ -95,7 +97,7 @@ class Difference:
     @property
     def message(self) -> str:
         """The sentence as plain text, safe to print."""
-        return "".join(quote(part.text) if isinstance(part, Name) else part for part in self.parts())
+        return plain_parts(self.parts())
 
     @property
     def property_word(self) -> str:
@@ -103,10 +105,13 @@ class Difference:
         return "trait" if self.call_kind in ("identify", "group") else "property"
 
 
-def _names(words: tuple[str, ...]) -> Iterator[Part]:
-    for number, word in enumerate(words):
+def list_names(words: Sequence[str], most: int = 8) -> Iterator[Part]:
+    """Names for a sentence; what is over `most` is counted."""
+    for number, word in enumerate(words[:most]):
         yield from (", ",) if number else ()
         yield Name(word)
+    if len(words) > most:
+        yield f" and {len(words) - most} more"
 
 
 # --- events ----------------------------------------------------------------------------------------
@@ -129,7 +134,7 @@ class EventAdded(Difference):
         yield "is known now, its name was not before" if self.was_unknown else "is new"
         if self.properties:
             yield ", with "
-            yield from _names(self.properties)
+            yield from list_names(self.properties)
         if not self.complete:
             yield " and others that are not known" if self.properties else ", with properties that are not known"
 
@@ -204,10 +209,10 @@ class DestinationChanged(Difference):
     def change(self) -> Iterator[Part]:
         if self.removed:
             yield "is no longer sent to "
-            yield from _names(self.removed)
+            yield from list_names(self.removed)
         if self.added:
             yield ", but to " if self.removed else "is now also sent to "
-            yield from _names(self.added)
+            yield from list_names(self.added)
 
 
 # --- calls -----------------------------------------------------------------------------------------

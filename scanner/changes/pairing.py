@@ -46,6 +46,14 @@ def labels(call: Call) -> tuple[str, ...]:
     return () if call.event.kind == "dynamic" or call.kind in ("track", "revenue") else (call.kind,)
 
 
+def speaking_for(label: str, calls: Sequence[Call]) -> Sequence[Call]:
+    """The calls that tell the properties of an event: those that send nothing else, if there are such.
+
+    Where one place sends several events, what it sends with one of them and what with another is not known apart.
+    """
+    return [call for call in calls if labels(call) == (label,)] or calls
+
+
 def pair_calls(before: Iterable[Call], after: Iterable[Call], renames: Mapping[str, str]) -> Pairing:
     """Pair calls one to one. The nearest likeness goes first: the same place and event; the same place and event under another roof;
     the same expression with another value; the same event elsewhere; and last another event in the same place."""

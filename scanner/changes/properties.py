@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scanner.changes.common import common
 from scanner.changes.model import (
@@ -15,17 +15,19 @@ from scanner.changes.model import (
     PropertyRemoved,
     PropertyRetyped,
 )
+from scanner.changes.pairing import speaking_for
 from scanner.model import Call, Kind, Location, PropertyKey
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event in the two states."""
+    """One event in the two states. `old_name` is what it was called before, when that was something else."""
 
     kind: Kind
     name: str
     before: Sequence[Call]
     after: Sequence[Call]
+    old_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class _Uses:
 
 def compare_properties(event: Event) -> Iterator[Difference]:
     """The properties added, removed, of another type, no longer always sent; and whether they are still known."""
+    event = replace(event, before=speaking_for(event.old_name or event.name, event.before), after=speaking_for(event.name, event.after))
     old, new = _gather(event.before), _gather(event.after)
     complete = _is_complete(event.after)
     for name, uses in new.items():

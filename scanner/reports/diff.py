@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from scanner.changes import LEVELS, Difference, Level, Name, PlanStatus
+from scanner.changes.model import Part, PropertyAdded, PropertyOptional, PropertyRemoved, list_names, plain_parts
 from scanner.model import Location, ScanResult
 from scanner.plan.words import quote
 from scanner.reports.markdown import code, escape, table
@@ -23,6 +24,11 @@ _MEANING = {
     "info": "breaks nothing",
 }
 _PLACES = 3
+_FOLDED: dict[type[Difference], str] = {
+    PropertyAdded: "are new",
+    PropertyRemoved: "are no longer sent",
+    PropertyOptional: "were always sent, are sent on some paths",
+}
 _COMMON = frozenset(field.name for field in fields(Difference))
 
 
@@ -63,19 +69,49 @@ def diff_markdown(changes: Changes) -> str:
     told = f"{_count(changes.differences)} from {code(changes.base)} to {code(changes.head)}"
     if not changes.differences:
         return f"{title}No change in what is sent from {code(changes.base)} to {code(changes.head)}\n"
-    rows = [markdown_row(each) for each in changes.differences]
+    rows = [_row(group) for group in fold(changes.differences)]
     return f"{title}{told}\n\n{table(('', 'Event', 'Change', 'Where', 'Plan', 'Owner'), rows)}"
 
 
 def markdown_row(difference: Difference) -> tuple[str, ...]:
     """The cells of a table row: level, event, change, where, plan status, owner. All Markdown."""
-    where = difference.after or difference.before
+    return _row([difference])
+
+
+def fold(differences: Iterable[Difference]) -> list[list[Difference]]:
+    """The differences in their order, each alone, but many properties of one event to which the same happened together."""
+    groups: dict[tuple[object, ...], list[Difference]] = {}
+    for each in differences:
+        alike = (type(each), each.level, each.events, each.call_kind, _state(each)) if isinstance(each, tuple(_FOLDED)) else (id(each),)
+        groups.setdefault(alike, []).append(each)
+    return [part for group in groups.values() for part in ([group] if len(group) > _PLACES else [[each] for each in group])]
+
+
+def folded_change(group: Sequence[Difference]) -> Iterator[Part]:
+    """What changed, for a group that `fold` gave."""
+    if len(group) == 1:
+        yield from group[0].change()
+        return
+    yield f"{len(group)} {'traits' if group[0].property_word == 'trait' else 'properties'} {_FOLDED[type(group[0])]}: "
+    yield from list_names([getattr(each, "property", "") for each in group])
+
+
+def _state(difference: Difference) -> str:
+    return difference.plan.state if difference.plan else ""
+
+
+def _places_of(group: Sequence[Difference]) -> list[Location]:
+    return list(dict.fromkeys(at for each in group for at in (each.after or each.before)))
+
+
+def _row(group: Sequence[Difference]) -> tuple[str, ...]:
+    difference, where = group[0], _places_of(group)
     shown = [code(f"{at.path}:{at.line}") for at in where[:_PLACES]]
     more = [f"and {len(where) - _PLACES} more"] if len(where) > _PLACES else []
     return (
         ICONS[difference.level],
         markdown_parts(difference.subject()),
-        markdown_parts(difference.change()),
+        markdown_parts(folded_change(group)),
         ", ".join([*shown, *more]),
         escape(describe_plan(difference.plan)),
         escape(difference.plan.owner) if difference.plan else "",
@@ -158,12 +194,13 @@ def _level_block(level: Level, differences: Iterable[Difference], style: Style) 
     if not chosen:
         return ""
     head = f"{style.paint(level, 'bold', _COLORS[level])}  {style.paint(_MEANING[level], 'dim')}"
-    return "\n".join([head, *(line for each in chosen for line in _lines(each, style))])
+    return "\n".join([head, *(line for group in fold(chosen) for line in _lines(group, style))])
 
 
-def _lines(difference: Difference, style: Style) -> Iterator[str]:
-    yield f"  {safe(difference.message)}{_remark(difference)}"
-    where = difference.after or difference.before
+def _lines(group: Sequence[Difference], style: Style) -> Iterator[str]:
+    difference, where = group[0], _places_of(group)
+    told = difference.message if len(group) == 1 else plain_parts([*difference.subject(), difference.joint, *folded_change(group)])
+    yield f"  {safe(told)}{_remark(difference)}"
     shown = [place(at) for at in where[:_PLACES]]
     more = [f"and {len(where) - _PLACES} more"] if len(where) > _PLACES else []
     written = [f"written in {place(at)}" for at in difference.written[:1]]

@@ -225,6 +225,26 @@ def test_for_few_events_each_is_told() -> None:
     assert len(told(before, after)) == 3
 
 
+def test_a_place_that_sends_several_events_does_not_speak_for_one() -> None:
+    alone = call("A", "x", function="backend")
+    mixed = call(event=choice("A", "B"), path="b.ts")
+    keys = (PropertyKey("x", conditional=True), PropertyKey("y", conditional=True))
+    mixed = replace(mixed, properties=replace(mixed.properties, keys=keys))
+    assert told([alone], [alone, mixed]) == ['info: "A" is sent from 1 more place, 2 in all', 'info: "B" is new, with "x", "y"']
+
+
+def test_what_changes_about_one_call_is_told_once_for_all_that_it_sends() -> None:
+    one = call(event=choice("A", "B", "C"))
+    assert told([one], [one, replace(one, function="other")]) == ['info: each of "A", "B", "C" is sent from 1 more place, 2 in all']
+    more = replace(one, properties=replace(one.properties, keys=(PropertyKey("x"),)))
+    assert told([one], [more]) == ['info: "A", "B", "C": property "x" is new']
+
+
+def test_long_lists_are_cut() -> None:
+    (found,) = compare(make_result(), make_result(call("A", *"abcdefghijk")))
+    assert found.message == '"A" is new, with "a", "b", "c", "d", "e", "f", "g", "h" and 3 more'
+
+
 def test_where_a_changed_name_is_written() -> None:
     (found,) = compare(make_result(call(event=constant("A"))), make_result(call(event=constant("B"))))
     assert found.written == (Location("src/events.ts", 2, 10),)

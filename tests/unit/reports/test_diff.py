@@ -95,6 +95,22 @@ def test_hostile_names() -> None:
     assert "\n" not in row
 
 
+MANY = [PropertyAdded(level="info", events=("A",), after=(Location("a.ts", number),), property=f"key{number}") for number in range(1, 5)]
+
+
+def test_many_properties_of_one_event_are_told_together() -> None:
+    told = '"A": 4 properties are new: "key1", "key2", "key3", "key4"\n      a.ts:1:1, a.ts:2:1, a.ts:3:1, and 1 more\n'
+    assert told in diff_human(changes(*MANY))
+    assert "| 4 properties are new\\: `key1`, `key2`, `key3`, `key4` |" in diff_markdown(changes(*MANY))
+    assert len(diff_concise(MANY).splitlines()) == len(json.loads(diff_json(changes(*MANY)))["differences"]) == 4
+
+
+def test_few_properties_are_told_one_by_one() -> None:
+    assert diff_human(changes(*MANY[:3])).count(" is new") == 3
+    other = PropertyAdded(level="info", events=("B",), after=(CART,), property="key9")
+    assert diff_human(changes(*MANY[:3], other)).count(" is new") == 4
+
+
 def test_json() -> None:
     document = json.loads(diff_json(changes(RENAMED, KEY)))
     assert document["format"] == "tracklint.diff/1"
