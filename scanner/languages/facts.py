@@ -364,7 +364,8 @@ class Mutation(_Fact):
 class Param(_Fact):
     """A parameter. A destructured one has the name `{N}` (N its position); its names are bindings in the function's scope.
 
-    `type` is the nominal type as an expression in the function's scope (`Name`, `Member`), with nullable, promise and
+    `type` is the nominal type as an expression in the function's scope (`Name`, `Member`; of a list, a `Listing` of its items' type), with
+    nullable, promise and
     generic wrappers taken off; a union of literal strings is a `Choice` of `Text`; None when there is none to name.
     The receiver (`self`, `cls`, `this`) is not a parameter. `label` is what callers write before the argument, where that is not the
     name: empty when they write nothing (Swift).

@@ -979,10 +979,19 @@ class _Extractor:
 
     def _type(self, node: Node) -> Expr | None:
         """The nominal type, primitives by their common names."""
-        found = self._named_type(node)
+        found = self._listed_type(node) or self._named_type(node)
         if isinstance(found, Name) and found.name in _PRIMITIVES:
             return Name(_PRIMITIVES[found.name], found.scope, found.span)
         return found
+
+    def _listed_type(self, node: Node) -> Expr | None:
+        """The type of a list whose items have a nominal type: `[Tracker]`."""
+        inner = next(iter(_named(node)), None) if node.type == "optional_type" else node
+        item = next(iter(_named(inner)), None) if inner is not None and inner.type == "array_type" else None
+        named = None if item is None else self._named_type(item)
+        if named is None or (isinstance(named, Name) and named.name in _PRIMITIVES):
+            return None
+        return Listing((Arg(named),), self._span(node))
 
     def _named_type(self, node: Node) -> Expr | None:
         for _ in range(_DEEPEST_TYPE):
@@ -1142,11 +1151,16 @@ class _Extractor:
         try:
             self._depth = start + (len(links) - 1) % room if links else start
             value, taken = self._base(base, links, first) if dot is None else self._implicit(base, links, first)
+            before: tuple[Arg, ...] = ()
             for position in range(len(links) - 1 - taken, -1, -1):
                 self._depth = start + position % room
                 if position % room == room - 1 and position != len(links) - 1:
                     value = Opaque("nested too deeply", "", value.span)
-                value = self._link(links[position], value, self._span(first, links[position]))
+                if position > 0 and _goes_on(links[position], links[position - 1]):
+                    before = self._suffix_args(links[position].named_children[-1])
+                    continue
+                value = self._link(links[position], value, self._span(first, links[position]), before)
+                before = ()
         finally:
             self._depth = start
         return value
@@ -1182,9 +1196,9 @@ class _Extractor:
         template, *rest = self._suffix_args(suffix)
         return Format(_plain_directives(template.value), tuple(arg for arg in rest if arg.keyword is None), "percent", span)
 
-    def _link(self, node: Node, value: Expr, span: Span) -> Expr:
+    def _link(self, node: Node, value: Expr, span: Span, before: tuple[Arg, ...]) -> Expr:
         if node.type == "call_expression":
-            return self._called(node, value, span)
+            return self._called(node, value, span, before)
         suffix = _suffix(node)
         if suffix is None:
             return Opaque("missing", "", span)
@@ -1196,11 +1210,12 @@ class _Extractor:
             return value
         return Member(value, name, span, self._span(suffix))
 
-    def _called(self, node: Node, value: Expr, span: Span) -> Expr:
+    def _called(self, node: Node, value: Expr, span: Span, before: tuple[Arg, ...]) -> Expr:
+        """A call; `before` are its arguments in parentheses, where closures follow them."""
         suffix = node.named_children[-1]
         if _is_reference(suffix):
             return value
-        args = self._suffix_args(suffix)
+        args = (*before, *self._suffix_args(suffix))
         if _is_subscript(node):
             return self._indexed(value, args, span)
         name_span = value.name_span if isinstance(value, Member) else value.span
@@ -1378,6 +1393,19 @@ def _plain(node: Node) -> Node:
         if inner is None:
             return node
         node = inner
+
+
+def _goes_on(call: Node, outer: Node) -> bool:
+    """Whether a call with arguments in parentheses goes on with trailing closures: the grammar makes two calls of it."""
+    if call.type != "call_expression" or outer.type != "call_expression" or _is_subscript(call):
+        return False
+    given, closures = (_named(each.named_children[-1]) for each in (call, outer))
+    return (
+        any(child.type == "value_arguments" for child in given)
+        and not _is_reference(call.named_children[-1])
+        and bool(closures)
+        and closures[0].type == "lambda_literal"
+    )
 
 
 def _inner(node: Node) -> Node | None:

@@ -14,6 +14,7 @@ from scanner.resolve.values import (
     FunctionValue,
     Instance,
     Known,
+    ListValue,
     Missing,
     Options,
     Parameter,
@@ -48,6 +49,9 @@ class DeclaredTypes:
             return None
         if isinstance(declared, facts.Choice):
             return self._all.evaluate(file, declared)
+        if isinstance(declared, facts.Listing):
+            items = [self.of_type(file, item.value) for item in declared.items]
+            return None if None in items else ListValue(tuple(item for item in items if item is not None))
         if not isinstance(declared, facts.Name | facts.Member | facts.ClassRef | facts.ImportRef):
             return None
         found: list[Value] = []

@@ -352,6 +352,13 @@ def _of_function(evaluator: Evaluator, file: File, call: facts.Call, target: Fun
     return None
 
 
+def hands_back_itself(evaluator: Evaluator, value: Value, name: str) -> bool:
+    """Whether a method of a record is one that every record has, and that hands it back (`mapValues`, `toMap`)."""
+    if is_null(value):
+        return True
+    return isinstance(value, RecordValue) and name in _SAME_METHODS and not isinstance(evaluator.member(value, name), FunctionValue)
+
+
 def _of_record(evaluator: Evaluator, file: File, call: facts.Call, target: RecordValue, name: str) -> Value | None:
     own = evaluator.member(target, name)
     if isinstance(own, FunctionValue):
@@ -435,6 +442,7 @@ _PAIR_FUNCTIONS = frozenset(
     ("mapOf", "mutableMapOf", "hashMapOf", "linkedMapOf", "sortedMapOf", "bundleOf", "persistableBundleOf", "workDataOf", "persistentMapOf",
      "mapOfNotNull", "Map", "HashMap", "parametersOf", "buildJsonObjectOf")
 )  # fmt: skip
+_NO_KEYS = frozenset(("{}", "&", "uniquingKeysWith"))  # what a merge is given beside records
 _BLOCK = "{}"  # what language modules call a block behind the arguments
 _COPYING_MAPS = frozenset(("HashMap", "Map"))
 _FILLING_FUNCTIONS = frozenset(("buildMap", "buildJsonObject", "buildBundle", "buildProperties", "bundle", "json", "jsonObject"))
@@ -443,7 +451,9 @@ _FILLING_FUNCTIONS = frozenset(("buildMap", "buildJsonObject", "buildBundle", "b
 def _merged_copy(target: Value, given: Sequence[Given]) -> Value:
     """The record with others merged in, as a new one."""
     others = (
-        Item(each.value, key=each.keyword, location=each.location) if each.keyword else Item(each.value, spread=True) for each in given
+        Item(each.value, key=each.keyword, location=each.location) if each.keyword else Item(each.value, spread=True)
+        for each in given
+        if each.keyword not in _NO_KEYS
     )
     return RecordValue((Item(target, spread=True), *others))
 
@@ -571,7 +581,7 @@ def changes_by_call(evaluator: Evaluator, file: File, call: facts.Call, name: st
     return changes_by_method(evaluator, file, call, method, conditional)
 
 
-_CHANGING = _MERGE_METHODS | PUT_METHODS | _TAKE_METHODS | _APPEND_METHODS
+_CHANGING = {"updateValue"} | _MERGE_METHODS | PUT_METHODS | _TAKE_METHODS | _APPEND_METHODS
 
 
 def changes_by_method(evaluator: Evaluator, file: File, call: facts.Call, method: str, conditional: bool) -> list[Item]:
@@ -579,6 +589,8 @@ def changes_by_method(evaluator: Evaluator, file: File, call: facts.Call, method
     given = evaluator.arguments(file, call.args) if method in _CHANGING else ()
     place = file.location(call.span)
     given = tuple(each for each in given if each.keyword not in ("{}", "&"))
+    if method == "updateValue" and len(given) == 2 and given[1].keyword == "forKey":
+        return [replace(_entry(given[1].value, given[0].value, place), conditional=conditional)]
     if any(each.keyword in ("forKey", "forKeyedSubscript") for each in given):
         return []  # a mutation says it already
     if method in PUT_METHODS and len(given) >= 2 and not given[0].keyword:

@@ -148,10 +148,10 @@ class Members:
         return self._all.call(method, ()) if definition.kind == "getter" else method
 
     def class_member(self, value: ClassValue, name: str) -> Value:
-        _, cls = self._all.program.cls(*value.id)
-        for member in cls.members:
-            if member.name == name:
-                return self._all.enums.enum_value(value.id, member)
+        for part in self._all.parts.parts(value.id):
+            for member in self._all.program.cls(*part)[1].members:
+                if member.name == name:
+                    return self._all.enums.enum_value(part, member)
         found = self.member_of_class(value.id, name, False)
         if isinstance(found, Options):
             return one_of(self.bound(each, value) if isinstance(each, FunctionValue) else each for each in found.values)
@@ -176,8 +176,8 @@ class Members:
             value = self._with_bodies(cls, name, present(one_of(found)))
             return self._with_overloads(cls, name, value) if file.language.family == "swift" else value
         outside: Ref | None = None
-        for base in definition.bases:
-            for parent in options_of(self._all.evaluate(file, base)):
+        for base_file, base in self._bases(cls):
+            for parent in options_of(self._all.evaluate(base_file, base)):
                 if isinstance(parent, Instance) and parent.id != cls:
                     value = self._all.substitute(self.member_of_class(parent.id, name, False), dict(parent.environment))
                     if not isinstance(value, Missing) and not (isinstance(value, Ref) and isinstance(value.root, Receiver)):
@@ -232,14 +232,18 @@ class Members:
         ]
         return one_of((*own, *more)) if more else value
 
-    def _parents(self, cls: DefinitionId) -> Iterator[DefinitionId]:
-        """The classes and protocols of the program that a class names as its bases, in any of its parts."""
+    def _bases(self, cls: DefinitionId) -> Iterator[tuple[File, Expr]]:
+        """What a class names as its bases, in any of its parts."""
         for part in self._all.parts.parts(cls):
             file, definition = self._all.program.cls(*part)
-            for base in definition.bases:
-                for parent in options_of(self._all.evaluate(file, base)):
-                    if isinstance(parent, ClassValue) and parent.id != cls:
-                        yield parent.id
+            yield from ((file, base) for base in definition.bases)
+
+    def _parents(self, cls: DefinitionId) -> Iterator[DefinitionId]:
+        """The bases of a class that are classes and protocols of the program."""
+        for file, base in self._bases(cls):
+            for parent in options_of(self._all.evaluate(file, base)):
+                if isinstance(parent, ClassValue) and parent.id != cls:
+                    yield parent.id
 
     def _is_abstract(self, value: Value) -> bool:
         return isinstance(value, FunctionValue) and self._all.program.function(*value.id)[1].kind == "abstract"

@@ -49,6 +49,9 @@ class Names:
         if home is None:
             return self.free_name(file, name, scope)
         bindings = file.bindings[home, name]
+        outer = file.facts.scopes[home].parent
+        if outer is not None and file.family.implicit_self and all(_is_being_made(binding, position) for binding in bindings):
+            return self.lookup(file, name, outer, position)
         if file.facts.scopes[home].kind == "class" and not same_function(file, home, scope):
             return self._own_member(file, home, name)
         if same_function(file, home, scope):
@@ -129,7 +132,8 @@ class Names:
     def _inherited(self, file: File, name: str, scope: int) -> Value | None:
         """A member of a class around that it has from a base class, or from another part of it."""
         for owner in file.classes_around(scope):
-            value = self._all.member(Instance(DefinitionId(file.path, owner)), name)
+            id = DefinitionId(file.path, owner)
+            value = self._all.member(self._all.memory.self_values.get(id, Instance(id)), name)
             if not isinstance(value, Missing | Unknown) and not (isinstance(value, Ref) and isinstance(value.root, Receiver)):
                 return value
         return None
@@ -148,3 +152,8 @@ class Names:
 def _is_item(value: Value) -> bool:
     """Whether it is an item of a collection of which no item is known: the declared type of a loop's variable says more."""
     return isinstance(value, Ref) and value.steps[-1:] == (INDEXED,)
+
+
+def _is_being_made(binding: Binding, position: int) -> bool:
+    """Whether a place stands in the value that a variable is made with: the name means another thing there (`let rate = rate()`)."""
+    return binding.kind == "declare" and binding.value is not None and binding.value.span.start <= position < binding.value.span.end

@@ -56,14 +56,22 @@ class ProjectNames:
     def _of_files(self, file: File, name: str, packages: frozenset[str], *, nested: bool = False, beside: str = "") -> Value | None:
         """What a file of the packages, other than `beside`, defines under a name; of the languages that hide them, classes inside classes
         if `nested`."""
+        extension: Value | None = None
         for path in self._likely_in(file, name, packages):
             other = self._all.program.file(path) if path != beside else None
             if other is None or (file.family.packages and package_of(other) not in packages):
                 continue
             value = self._symbol(other, name, nested)
-            if value is not None:
+            if value is not None and self._is_extension(value):
+                extension = extension or value
+            elif value is not None:
                 return value
-        return self._of_helpers(file, name) if file.path != file.source and file.language.family == "ruby" else None
+        helpers = file.path != file.source and file.language.family == "ruby" and extension is None
+        return self._of_helpers(file, name) if helpers else extension
+
+    def _is_extension(self, value: Value) -> bool:
+        """Whether a class only adds to one that is declared elsewhere."""
+        return isinstance(value, ClassValue) and self._all.program.cls(*value.id)[1].kind == "extension"
 
     def _of_helpers(self, file: File, name: str) -> Value | None:
         """A method of a module of helpers, all of which are mixed into the pages of a server."""

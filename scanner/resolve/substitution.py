@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scanner.resolve import texts
+from scanner.resolve import idioms, texts
 from scanner.resolve.limits import LARGEST
 from scanner.resolve.values import (
     CALLED,
@@ -25,9 +25,11 @@ from scanner.resolve.values import (
     Ref,
     Unknown,
     Value,
+    is_null,
     join,
     keyed,
     one_of,
+    options_of,
 )
 
 if TYPE_CHECKING:
@@ -90,11 +92,15 @@ class Substitution:
         return tuple((parameter, self.substitute(value, environment)) for parameter, value in inner)
 
     def follow(self, value: Value, steps: Sequence[str]) -> Value:
-        for step in steps:
+        left = list(reversed(steps))
+        while left and not is_null(value):  # `properties?.mapValues` of nothing is nothing
+            step = left.pop()
             if step == CALLED:
                 value = self._all.call(value, ())
             elif step == INDEXED:
                 value = self._all.index(value, Unknown("a computed member"))
+            elif left[-1:] == [CALLED] and all(idioms.hands_back_itself(self._all, each, step) for each in options_of(value)):
+                left.pop()
             else:
                 value = self._all.member(value, step)
         return value

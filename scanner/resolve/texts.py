@@ -66,6 +66,10 @@ _NAMES: Mapping[str, str] = {
     **dict.fromkeys(("removesuffix", "delete_suffix"), "remove_suffix"),
 }
 
+# What projects call conversions of their own: `toSnakeCaseFromCamelCase`, `camelCaseToKebabCase`, `convert_to_snake_case`, `snakeCased`.
+_OWN_CONVERSION = re.compile(
+    r"(?i)^(?:(?:convert|camel|pascal)(?:ed)?_?(?:case)?_?)?(?:to_?|2)?(snake|kebab)_?cased?(?:_?string)?(?:_?from_?\w*)?$"
+)
 _TAKES = {"replace": 2, "replace_first": 2, "remove_prefix": 1, "remove_suffix": 1}
 
 
@@ -73,7 +77,10 @@ def conversion_named(name: str, family: str) -> str | None:
     """The conversion that a method or function of this name is, or None. In JavaScript `replace` changes the first place only."""
     if name == "replace" and family == "javascript":
         return "replace_first"
-    return _NAMES.get(name)
+    if name in _NAMES:
+        return _NAMES[name]
+    own = _OWN_CONVERSION.match(name)
+    return own[1].lower() if own is not None else None
 
 
 def convert(operation: str, arguments: tuple[Value, ...], value: Value) -> Value:

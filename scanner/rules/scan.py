@@ -32,7 +32,7 @@ from scanner.search import TextIndex, is_telling
 
 Progress = Callable[[str, int, int], None]
 
-_FACTS_VERSION = "9"
+_FACTS_VERSION = "10"
 _MOST_ROUNDS = 14
 _PARALLEL_FROM = 60
 _HEAD = 65_536

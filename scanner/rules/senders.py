@@ -36,6 +36,7 @@ from scanner.resolve.values import (
     Missing,
     Options,
     Parameter,
+    Pending,
     Receiver,
     RecordValue,
     Ref,
@@ -466,7 +467,7 @@ class Senders:
         if sent.through:
             role = "event-method" if self._summary_role(sent) == "event-method" else "wrapper"
         if sent.site_keys is None or role == "event-method":
-            sent = replace(sent, site_keys=frozenset((*(sent.site_keys or ()), *self._keys_written(file, call))))
+            sent = replace(sent, site_keys=frozenset((*(sent.site_keys or ()), *self._keys_written(file, call, sent))))
         self.sites.append(Site(file, call, sent, reading, role))
 
     def _summary_role(self, sent: Sent) -> Role:
@@ -693,12 +694,17 @@ class Senders:
                 return True
         return False
 
-    def _keys_written(self, file: File, call: facts.Call) -> Iterator[str]:
-        """The keys that are written at a call, or in what its arguments name."""
-        for given in self.evaluator.arguments(file, call.args):
+    def _keys_written(self, file: File, call: facts.Call, sent: Sent) -> Iterator[str]:
+        """The keys that are written at a call, or in what its arguments name or make."""
+        arguments = self.evaluator.arguments(file, call.args)
+        for given in arguments:
             if given.keyword is not None:
                 yield given.keyword
             yield from keys_in(given.value)
+        implied = any(isinstance(each.value, Pending) for each in arguments)  # known once it is bound to a parameter
+        for hop in sent.through[:1] if implied else ():
+            for value in self.evaluator.calls.bind(hop.id, arguments).values():
+                yield from keys_in(value)
 
 
 def keys_in(value: Value) -> Iterator[str]:
@@ -708,6 +714,8 @@ def keys_in(value: Value) -> Iterator[str]:
         each, depth = stack.pop()
         if isinstance(each, Options):
             stack.extend((option, depth) for option in each.values)
+        elif isinstance(each, Instance) and depth < 4:
+            stack.extend((value, depth + 1) for _, value in each.environment)
         elif isinstance(each, RecordValue) and depth < 4:
             for item in each.items:
                 if item.key is not None and not item.removed:
@@ -767,6 +775,8 @@ def _sends_the_same(one: Summary, other: Summary) -> bool:
 
 def _best_of(found: list[tuple[Sent, Reading]]) -> list[tuple[Sent, Reading]]:
     """Where a call may be one of several overloads, and one of them sends a name that is known, that one is meant."""
+    if any(sent.sdk != "generic" for sent, _ in found):
+        found = [(sent, reading) for sent, reading in found if sent.sdk != "generic"]  # what leads to an SDK says more than a name
     if not any(_fixed_name(reading) for _, reading in found):
         return found
     return [(sent, reading) for sent, reading in found if _fixed_name(reading) or reading.kind != "track"]

@@ -188,7 +188,7 @@ def test_mutations(source: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        pytest.param("func f(a: String, _ b: C?, with c: [D]) {}", "function f(a: string, b: C, c)", id="internal names"),
+        pytest.param("func f(a: String, _ b: C?, with c: [D]) {}", "function f(a: string, b: C, c: [D])", id="internal names"),
         pytest.param("func f(a: Int = 1, b: any C = .d) {}", "function f(a: int = 1, b: C = .d)", id="defaults"),
         pytest.param("func f(a: String...) {}", "function f(rest a: string)", id="any number"),
         pytest.param("func f(a: @escaping (B) -> Void, c: D.E<F>) {}", "function f(a, c: D.E)", id="function type"),
@@ -275,6 +275,8 @@ def test_bases_and_decorators() -> None:
         pytest.param("a(.b(c()))", ["a(.b(c()))", "c()"], id="inside an implicit member's arguments"),
         pytest.param("A.b.c(\n  .d,\n  [.e: f()]\n)", ["A.b.c(.d, {[.e]: f()})", "f()"], id="over lines"),
         pytest.param("a { b() }", ["a({}=function#0)", "b()"], id="trailing closure"),
+        pytest.param("let m = a(1) { b() }", ["a(1, {}=function#0)", "b()"], id="trailing closure behind arguments"),
+        pytest.param("let m = a(1)(2)", ["a(1)", "a(1)(2)"], id="call of a result"),
         pytest.param("a(1) { b() } c: { d() }", ["a(1, {}=function#0, c=function#1)", "b()", "d()"], id="two trailing closures"),
         pytest.param("a[b()].c()", ["b()", "a[b()].c()"], id="in a subscript"),
         pytest.param("a[b()] = c()", ["b()", "c()"], id="on both sides of an assignment"),

@@ -389,9 +389,34 @@ SWIFT_OVERLOADS = [
     pytest.param("Locator.analytics.track(.opened)", '"app_opened" []', id="implied case of the one overload that has it"),
     pytest.param('Locator.analytics.track(.closed, with: ["k": 1])', '"closed" [k]', id="overload by label"),
     pytest.param('Locator.analytics.track("raw", properties: ["k": 1])', '"raw" [k]', id="overload by type"),
-    pytest.param('Locator.analytics.track(event: .closed(by: "x"))', '"closed" [+who]', id="implied method with arguments"),
-    pytest.param("Locator.analytics.track(event: .Orders.made(id: 1))", '"app_opened" [+id]', id="implied path"),
-    pytest.param("Locator.analytics.track(event: ShopEvent.Orders.made(id: 1))", '"app_opened" [+id]', id="written path"),
+    pytest.param('Locator.analytics.track(event: .closed(by: "x"))', '"closed" [who]', id="implied method with arguments"),
+    pytest.param("Locator.analytics.track(event: .Orders.made(id: 1))", '"app_opened" [id]', id="implied path"),
+    pytest.param("Locator.analytics.track(event: ShopEvent.Orders.made(id: 1))", '"app_opened" [id]', id="written path"),
+]
+
+SWIFT_ADAPTERS = (
+    "import Mixpanel\nclass Analytics {\n  static let shared = Analytics()\n  private var adapters: [Adapter]?\n"
+    "  static func track(_ event: Event, properties: [String: Any]? = nil) { shared.track(event, properties: properties) }\n"
+    "  func track(_ event: Event, properties: [String: Any]? = nil) {\n    let mapped = properties?.mapValues { $0 }\n"
+    "    adapters?.forEach { $0.send(name: event.eventName, properties: mapped) }\n  }\n}\n"
+    "protocol Adapter { func send(name: String, properties: [String: Any]?) }\n"
+    "class MixpanelAdapter: Adapter {\n  func send(name: String, properties: [String: Any]?) {\n"
+    "    Mixpanel.mainInstance().track(event: name, properties: properties)\n  }\n}\n"
+    "private extension Event {\n  var eventName: String { return rawValue.toSnakeCaseFromCamelCase() }\n}\n"
+    "extension Analytics {\n  static func track(_ event: Event, source: String, properties: [String: Any]? = nil) {\n"
+    '    var whole = properties ?? [:]\n    whole.updateValue(source, forKey: "source")\n    track(event, properties: whole)\n  }\n'
+    "  static func trackShown(_ event: Event, properties: [String: Any]? = nil) {\n"
+    '    let fixed: [String: Any] = ["type": 1]\n    let whole = fixed.merging(properties ?? [:]) { current, _ in current }\n'
+    "    track(event, properties: whole)\n  }\n}\n"
+)
+
+SWIFT_NAMES = [
+    pytest.param("Analytics.track(.welcomeShown)", '"welcome_shown" []', id="name made of the case, no properties"),
+    pytest.param('Analytics.track(.welcomeShown, properties: ["k": 1])', '"welcome_shown" [k]', id="values mapped on the way"),
+    pytest.param('Analytics.track(.welcomeShown, source: "x")', '"welcome_shown" [source]', id="overload of an extension, updateValue"),
+    pytest.param(
+        'Analytics.trackShown(.folderSaved, properties: ["k": 1])', '"folder_saved" [+type, k?]', id="merge with a closure behind"
+    ),
 ]
 
 CONTEXTS = [
@@ -1032,6 +1057,16 @@ def test_objects_and_circles(files: Mapping[str, str], expected: list[str]) -> N
 @pytest.mark.parametrize(("call", "expected"), SWIFT_OVERLOADS)
 def test_swift_overloads(call: str, expected: str) -> None:
     files = {"Analytics.swift": SWIFT_TRACKER, "Use.swift": f"class View {{\n  func show() {{\n    {call}\n  }}\n}}\n"}
+    assert calls_in(files) == [f"Use.swift:3 track {expected} wrapper high"]
+
+
+@pytest.mark.parametrize(("call", "expected"), SWIFT_NAMES)
+def test_swift_names(call: str, expected: str) -> None:
+    files = {
+        "Analytics.swift": SWIFT_ADAPTERS,
+        "Event.swift": "enum Event: String {\n  case welcomeShown\n  case folderSaved\n}\n",
+        "Use.swift": f"class View {{\n  func show() {{\n    {call}\n  }}\n}}\n",
+    }
     assert calls_in(files) == [f"Use.swift:3 track {expected} wrapper high"]
 
 
