@@ -145,6 +145,13 @@ def test_names_of_formats_are_words_of_their_own() -> None:
     assert find_format("segment-json").name == "segment-json"
 
 
+@pytest.mark.parametrize("name", [name for name in FILES if name not in (*NO_PLANS, "native", "typewriter")])
+def test_every_format_has_its_section(name: str) -> None:
+    page = (Path(__file__).parents[4] / "docs" / "plan-formats.md").read_text(encoding="utf-8")
+    section = page.partition(f"### {name}\n")[2].partition("\n###")[0]
+    assert all(word in section for word in ("Read:", "Written:", "Lost:"))
+
+
 def read(name: str, text: str, path: str = "") -> Plan:
     found = find_format(name)
     files = {path or f"a{found.suffix}" if found.is_folder else "": text.encode()}
