@@ -61,6 +61,7 @@ class _Document:
             owner = _find_named(section)
             if owner is not None and _tells(section) and self._may_name(owner, section):
                 self.events[owner.line] = owner
+        self._drop_doubtful()
         self._add_siblings()
 
     def _may_name(self, owner: Section, section: Section) -> bool:
@@ -71,6 +72,14 @@ class _Document:
             return not owner.is_generic
         title = clean_title(owner.title)
         return title in self.listed or bool(_IDENTIFIER.match(title)) or code_spans(owner.markdown)[0] == [title]
+
+    def _drop_doubtful(self) -> None:
+        """A single table of `Key` and `Type` under a heading in words is about settings as often as about an event."""
+        levels = [section.level for section in self.events.values()]
+        for line, section in list(self.events.items()):
+            is_sure = is_special(section.title) or section.title in self.listed or _IDENTIFIER.match(clean_title(section.title))
+            if section.is_doubtful() and not is_sure and levels.count(section.level) < _LEAST_ALIKE:
+                del self.events[line]
 
     def _add_siblings(self) -> None:
         """An event without properties has only a text: known by the events that stand beside it."""

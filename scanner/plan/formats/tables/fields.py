@@ -34,6 +34,7 @@ from scanner.plan.model import (
 )
 
 _PATH = re.compile(r"[\w.@()\[\]-]+(?:/[\w.@()\[\]-]+)+\.\w{1,6}\b|[\w-]+\.(?:[jt]sx?|py|rb|kt|swift|dart|go|java|php|vue|cs)\b")
+_ASIDE = re.compile(r"\s*\([^()]*\)")
 _SOURCE_SEPARATORS = ",;/+&\n"
 _SOURCE_RISK = re.compile(r"[/+&]| and ")
 _EVERYWHERE = frozenset({"all", "both", "any", "every", "everywhere", "all platforms"})
@@ -74,6 +75,7 @@ def _text(name: str) -> Reading:
 def _read_sources(text: str, style: Style) -> Said | None:
     if text.strip().casefold() in _EVERYWHERE:
         return None
+    text = _ASIDE.sub("", text) if '"' not in text else text
     if _PATH.search(text):  # a column `Source` may mean the source file
         return {"location": text}
     pieces = [piece for each in text.split(" and ") for piece in read_texts(each, style.sources)] if '"' not in text else None

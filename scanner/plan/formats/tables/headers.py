@@ -21,6 +21,12 @@ _WIDE = re.compile(
     r"(?:event )?(?:param|parameter|property|prop|attribute) (\d{1,3})(?: (name|key|type|value|example|description|required))?\Z"
 )
 _WIDE_NAMED = re.compile(r"\w+ param\Z")
+_LISTED = re.compile(
+    r" (?:properties|parameters|params|attributes|props)\Z"
+    r"|\A(?:propiedades|propriedades|propriétés|parametros|parámetros|parâmetros|paramètres) "
+)
+_REQUIRED_LIST = re.compile(r"required|mandatory|obligator|obrigat|requis")
+_OPTIONAL_LIST = re.compile(r"optional|opcional|optionnel")
 _LONGEST_TITLE = 60
 
 
@@ -122,12 +128,21 @@ def once(columns: Iterable[Column]) -> tuple[Column, ...]:
 
 def _settle_generic(columns: Sequence[Column]) -> tuple[Column, ...]:
     """What `Name`, `Description`, `Type`, `Status` and `Value` mean, by the columns they stand among."""
-    columns = _settle_wide(columns)
+    columns = _settle_wide([_settle_list(column) for column in columns])
     named = {column.role for column in columns}
     columns = _settle_names(columns, named)
     place = next((column.index for column in columns if column.role == "property"), None)
     roles = Counter("description" if column.role == "event.description" else column.role for column in columns)
     return once(replace(column, role=_settle_one(column, place, roles)) for column in columns)
+
+
+def _settle_list(column: Column) -> Column:
+    """`Useful parameters`, `Mandatory event properties`: a list of properties under any title that ends so."""
+    title = fold_title(column.title)
+    if column.role or not (_LISTED.search(title) and len(title.split()) <= 4):
+        return column
+    required, optional = _REQUIRED_LIST.search(title), _OPTIONAL_LIST.search(title)
+    return replace(column, role="properties.required" if required else "properties.optional" if optional else "properties")
 
 
 def _settle_wide(columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -167,6 +182,8 @@ def _settle_one(column: Column, property_place: int | None, roles: Mapping[str, 
             return f"{'property' if is_second else 'row' if is_after else 'event'}.{column.role}"
         case "type":
             return "property.types" if property_place is not None else "kind"
+        case "event.notes" if is_after and not {"description", "property.description"} & set(roles):
+            return "row.description"
         case "values":
             return "property.values" if property_place is not None else "values" if "properties" in roles else ""
         case role if role.startswith("property.") and property_place is None:
@@ -200,11 +217,13 @@ _GENERIC_TITLES = spell(
         "|event attributes|props|payload"
         "|key properties|key parameters|main properties|main parameters|traits|data|event data|custom properties|custom parameters"
         "|properties sent|payload fields|fields|propiedades|propriedades|propriétés|parametros|parámetros|parâmetros|paramètres",
-        "properties.required": "required properties|required parameters|required params|required props|required fields|mandatory properties"
+        "properties.required": "required properties|required parameters|required params|required props|required fields"
+        "|mandatory properties"
         "|mandatory parameters",
         "properties.optional": "optional properties|optional parameters|optional params|optional props|optional fields",
         "type": "type|tipo",
-        "property.types": "data type|datatype|value type|property type|property data type|property value type|variable type|parameter type"
+        "property.types": "data type|datatype|value type|property type|property data type|property value type|variable type"
+        "|parameter type"
         "|param type|types",
         "property.required": "required|reqd|req|mandatory|is required|property required|is property required|requis"
         "|obrigatório|obligatorio",
@@ -222,7 +241,8 @@ _GENERIC_TITLES = spell(
         "|fired on|sent when|tracked when|firing condition|trigger condition|trigger point|firing rule|gatilho|disparador"
         "|déclencheur|quando"
         "|cuándo|cuando|quand",
-        "event.location": "location|where|code location|source file|file|files|implementation|implemented in|fired from|sent from|path",
+        "event.location": "location|where|donde|dónde|onde|où|donde se dispara|dónde se dispara|onde dispara|code location"
+        "|source file|file|files|implementation|implemented in|fired from|sent from|path",
         "event.category": "category|event category|area|feature|product area|module|section|group|domain|catégorie|categoria|categoría",
         "display_name": "display name|friendly name|title|label name|event display name",
         "event.owner": "owner|event owner|team|owned by|responsible|object owner",
@@ -230,9 +250,10 @@ _GENERIC_TITLES = spell(
         "event.labels": "labels|event labels",
         "event.tags": "tags|tag|event tags",
         "event.links": "links|link|ticket|tickets|jira|url|figma",
-        "event.notes": "notes|note|comments|comment|remarks|remark|observações|observaciones|commentaires",
+        "event.notes": "notes|note|comments|comment|remarks|remark|observação|observación|observações|observaciones|commentaires",
         "status": "status|state|implementation status|tracking status|event status|lifecycle",
-        "event.sources": "sources|source|platform|platforms|app|apps|application|event source|plataforma|plateforme",
+        "event.sources": "sources|source|origin|origem|origen|origine|platform|platforms|app|apps|application|event source"
+        "|plataforma|plateforme",
         "event.version": "version|event version",
         "event.aliases": "aliases|alias|other names|former names",
         "event.destinations": "destinations|destination|sent to|tools",

@@ -49,7 +49,20 @@ def _split(text: str) -> list[str]:
     pieces = [_BULLET.sub("", line) for line in split_list(bare, "\n")]
     if len(pieces) > 1 and all(" - " in piece or ": " in piece for piece in pieces):
         return pieces
-    return [part for piece in pieces for part in split_list(piece, ",;·•")]
+    return [part for piece in pieces for part in _join_told(split_list(piece, ",;·•"))]
+
+
+def _join_told(parts: list[str]) -> list[str]:
+    """Where names stand in code marks, what has none goes on with the property before it: `` `where`: top, bottom``."""
+    if not any(part.startswith("`") for part in parts):
+        return parts
+    joined: list[str] = []
+    for part in parts:
+        if joined and not part.startswith("`") and ":" in joined[-1]:
+            joined[-1] += f", {part}"
+        else:
+            joined.append(part)
+    return joined
 
 
 def _read_piece(piece: str) -> Listed | None:
@@ -66,7 +79,7 @@ def _read_piece(piece: str) -> Listed | None:
         return Listed(name + rest.strip(), said)
     name, rest = _take_marks(name, rest, said)
     is_name = bool(match["quoted"]) or is_plain_name(name)
-    return Listed(name, said) if is_name and _take_rest(rest, said) else None
+    return Listed(name, said) if is_name and _take_rest(rest, said, is_coded=bool(match["code"])) else None
 
 
 def is_plain_name(name: str) -> bool:
@@ -89,7 +102,7 @@ def _take_marks(name: str, rest: str, said: dict[str, Any]) -> tuple[str, str]:
     return name, rest
 
 
-def _take_rest(rest: str, said: dict[str, Any]) -> bool:
+def _take_rest(rest: str, said: dict[str, Any], *, is_coded: bool) -> bool:
     """What follows the name: `(string, required)`, `: string`, ` - what it is`, `= "x"`. False when it is none of these."""
     rest = rest.strip().strip("*").strip()
     aside = _ASIDE.match(rest)
@@ -104,7 +117,7 @@ def _take_rest(rest: str, said: dict[str, Any]) -> bool:
     if rest[0] in "-–—→" and (len(rest) == 1 or rest[1] == " "):  # noqa: RUF001 people write the en dash
         said.setdefault("description", rest[1:].strip())
         return True
-    if aside or _CODED.search(rest):
+    if aside or is_coded or _CODED.search(rest):
         said.setdefault("description", rest)
         return True
     return False
@@ -123,7 +136,7 @@ def _take_aside(text: str, said: dict[str, Any]) -> None:
 
 
 def _take_value(text: str, said: dict[str, Any]) -> None:
-    if text and not _take_type(text, said) and not _take_union(text, said):
+    if text and not _take_type(text, said) and not _take_union(text, said, "|/,"):
         said.setdefault("description", text)
 
 
@@ -140,14 +153,14 @@ def _take_type(text: str, said: dict[str, Any]) -> bool:
     return True
 
 
-def _take_union(text: str, said: dict[str, Any]) -> bool:
+def _take_union(text: str, said: dict[str, Any], marks: str = "|/") -> bool:
     """`'a'/'b'`, `` `a` | `b` ``, `a/b/c`: a choice of words, in any of the marks that stand between such."""
     bare = text.replace("||", "|")
     coded = _CODED.findall(bare)
     if len(coded) > 1 and not re.sub(r"`[^`]*`|[\s/|,]|\bor\b|\bou\b", "", bare):
         said.setdefault("enum", tuple(dict.fromkeys(coded)))
         return True
-    for mark in ("|", "/"):
+    for mark in marks:
         parts = split_list(bare, mark)
         if len(parts) > 1 and all(re.fullmatch(r"['\"`]?[\w.-]+['\"`]?", part) for part in parts):
             said.setdefault("enum", tuple(dict.fromkeys(read_scalar(part) for part in parts)))

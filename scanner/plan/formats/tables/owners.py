@@ -15,6 +15,7 @@ _COMMON = word_set(
     "commonproperties commonparameters commonparams commonfields commoneventproperties globalproperties globalparameters "
     "globaleventproperties "
     "sharedproperties sharedparameters sharedeventproperties superproperties defaultproperties defaultparameters baseproperties "
+    "propriedadescomuns propiedadescomunes parametroscomunes parâmetroscomuns propriétéscommunes paramètrescommuns "
     "standardproperties standardparameters systemproperties contextproperties automaticproperties commonattributes globalattributes "
     "propertiesonallevents propertiesonallevents"
 )

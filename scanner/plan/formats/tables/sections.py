@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from scanner.plan.formats.tables.grid import Row
 from scanner.plan.formats.tables.headers import GENERIC, Header, fold_title, is_event_header, is_property_header, read_columns
 from scanner.plan.formats.tables.lists import read_property_list
-from scanner.plan.formats.tables.markdown import Block, to_plain
+from scanner.plan.formats.tables.markdown import Block, code_spans, to_plain
+from scanner.plan.formats.tables.owners import clean_title
 from scanner.plan.words import fold, word_set
 
 # `- **key** (required): type`, as documents write that are made from types
@@ -20,6 +21,7 @@ PROPERTY_ITEM = re.compile(
 )
 FIELD = re.compile(r"^(?:\*\*|__)(?P<label>[^*_:]{1,40}?):?(?:\*\*|__)\s*:?\s*(?P<value>.*)\Z", re.DOTALL)
 _PLAIN_FIELD = re.compile(r"^(?P<label>[A-Z][A-Za-z ]{1,25}):\s+(?P<value>.+)\Z", re.DOTALL)
+_NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[A-Z][.)])\s+")
 _LIST_LABELS = word_set("properties parameters params attributes payload eventproperties eventparameters traits fields arguments")
 _GENERIC_TITLES = word_set(
     "events trackedevents eventlist eventinventory eventcatalog eventcatalogue customevents trackingplan eventtaxonomy "
@@ -85,6 +87,18 @@ class Section:
             return any(_names_property(block.text) for block in items)
         found = (read_field(block.text) for block in self.blocks if block.kind in ("item", "text") and FIELD.match(block.text))
         return any(each is not None and each[0] == "properties" for each in found)
+
+    def is_doubtful(self) -> bool:
+        """Whether nothing says that its tables hold properties but a column such as `Key` or `Name`."""
+        headers = [table_header(table) for table in self.tables]
+        titles = [column.title for header in headers for column in header.columns if column.role == "property"]
+        is_weak = bool(titles) and all(GENERIC.titles.get(fold_title(title)) == "name" for title in titles)
+        return (
+            is_weak
+            and not self.has_kind()
+            and not code_spans(self.markdown)[0]
+            and clean_title(self.title) == _NUMBERED.sub("", self.title)
+        )
 
     def fields(self) -> list[tuple[str, str, str]]:
         """The fields among its items: role, label and value."""

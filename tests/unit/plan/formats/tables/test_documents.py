@@ -191,6 +191,26 @@ def test_a_heading_and_a_list_for_each_event() -> None:
             id="a-table-of-events",
         ),
         pytest.param(
+            "| Evento | Cuando | Origen | Parametros principales |\n|---|---|---|---|\n"
+            "| `a_b` | Al abrir | cliente + servidor (ver abajo) | `x`, `y` |\n",
+            """
+            sources: [cliente, servidor]
+            events: [{name: a_b, trigger: Al abrir, sources: [cliente, servidor], properties: [x, y]}]
+            """,
+            id="in-spanish",
+        ),
+        pytest.param(
+            "### Propriedades comuns\n\n| Propriedade | Tipo | Observação |\n|---|---|---|\n| `role` | string | O papel |\n",
+            "{globals: {all: {properties: {role: {type: string, description: O papel}}}}, events: []}",
+            id="in-portuguese",
+        ),
+        pytest.param(
+            "### Signed Up\n\n| Key | Type |\n|---|---|\n| x | string |\n\n### Logged In\n\n| Key | Type |\n|---|---|\n| x | string |\n\n"
+            "### Logged Out\n\n| Key | Type |\n|---|---|\n| x | string |\n",
+            "events: {Signed Up: {properties: {x: string}}, Logged In: {properties: {x: string}}, Logged Out: {properties: {x: string}}}",
+            id="three-alike-are-events",
+        ),
+        pytest.param(
             "## Core\n\n| Event | Properties |\n|---|---|\n| `a_b` / `c_d` | x |\n\n"
             "## More\n\n| Event | Properties |\n|---|---|\n| e_f | y |\n",
             """
@@ -249,6 +269,7 @@ def test_layouts(text: str, native: str) -> None:
     [
         pytest.param("# Notes\n\nNothing here.\n", id="prose"),
         pytest.param("| Layer | File | Mechanism |\n|---|---|---|\n| Client | a.ts | hook |\n", id="an-architecture"),
+        pytest.param("### 1. Settings\n\n| Key | Type | Default |\n|---|---|---|\n| enabled | bool | no |\n", id="settings"),
         pytest.param("| Question | Events |\n|---|---|\n| Which? | `a_b` |\n", id="questions"),
         pytest.param("| Parameter | Priority | Reason |\n|---|---|---|\n| platform | P0 | Compare |\n", id="a-table-of-parameters"),
         pytest.param("```\n| Event | Trigger |\n|---|---|\n| a | b |\n```\n", id="a-table-in-code"),

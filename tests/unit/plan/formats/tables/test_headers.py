@@ -55,6 +55,8 @@ def test_fold_title(title: str, folded: str) -> None:
             ["event", "properties.required", "properties.optional"],
             id="lists-by-need",
         ),
+        pytest.param(["Event", "Useful parameters (GA4)"], ["event", "properties"], id="a-list-by-its-last-word"),
+        pytest.param(["Event", "Things to know about our parameters"], ["event", ""], id="a-sentence"),
         pytest.param(["Event", "Platform", "Platform"], ["event", "event.sources", ""], id="twice"),
         pytest.param(["Event", "Priority"], ["event", ""], id="unknown"),
     ],

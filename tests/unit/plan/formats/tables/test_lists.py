@@ -41,6 +41,8 @@ def test_names(text: str, names: list[str]) -> None:
         pytest.param("fields[]", {"types": ("array",)}, id="array"),
         pytest.param("plan - what was chosen", {"description": "what was chosen"}, id="dash"),
         pytest.param("plan (of the account)", {"description": "of the account"}, id="aside"),
+        pytest.param("`where`: top, bottom", {"enum": ("top", "bottom")}, id="words-behind-a-colon"),
+        pytest.param("`rating` 1-5", {"description": "1-5"}, id="words-behind-code"),
         pytest.param("plan", {}, id="nothing"),
     ],
 )
