@@ -9,7 +9,7 @@ from collections.abc import Sequence
 _HOLE = re.compile(r"\$\{[^{}]*\}|<<[^<>]*>>|\{\{[^{}]*\}\}")
 _STARS = re.compile(r"\*{2,}")
 _ESCAPED = re.compile(r"\\([\\*$<{.])")
-_SPECIAL = re.compile(r"\\(?=[\\*$<{.])|\*|\$(?=\{)|<(?=<)|\{(?=\{)")
+_SPECIAL = re.compile(r"\\(?=[\\*$<{.]|\Z)|\*|\$(?=\{)|<(?=<)|\{(?=\{)")
 
 
 def read_name(text: str) -> tuple[str, str]:
