@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from scanner.app.plan import read_plan
 from scanner.app.project import Options, Project, open_other, open_tree
 from scanner.app.scan import open_cache, scan_files
-from scanner.files import GitTree, Repository, Source
-from scanner.model import ScanResult
+from scanner.files import GitTree, Repository, Source, decode
+from scanner.model import Call, Location, ScanResult
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from scanner.changes import Difference
     from scanner.plan.model import Plan
@@ -101,8 +102,18 @@ def compare_projects(before: Project, after: Project, base: str, head: str) -> D
         shared = SharedCache(cache)
         old, new = scan_files(before, shared), scan_files(after, shared)
     renames = follow_files(old, new, before.source, after.source)
-    differences = compare(old, new, renames, index_plan(plan) if plan else None)
+    mention = partial(_find_mention, after.source, renames)
+    differences = compare(old, new, renames, index_plan(plan) if plan else None, mention)
     return DiffReport(Side(base, old.revision, old, before.source), Side(head, new.revision, new, after.source), differences, plan, files)
+
+
+def _find_mention(head: Source, renames: Mapping[str, str], call: Call, name: str) -> Location | None:
+    """Where the file of a call, as it is now, still names an event that is not seen any more."""
+    from scanner.changes import find_mention
+
+    path = renames.get(call.location.path, call.location.path)
+    text = head.read(path)
+    return find_mention(call, name, path, decode(text).text) if text is not None else None
 
 
 def follow_files(old: ScanResult, new: ScanResult, before: Source, after: Source) -> dict[str, str]:

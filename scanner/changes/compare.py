@@ -43,19 +43,26 @@ _ALIKE = 0.6
 _OF_EVENT = frozenset({"events", "before", "after", "written", "plan"})
 _TOLD_ONCE = (PropertyAdded, PropertyRemoved, PropertyRetyped, PropertyOptional, PropertiesUnknown, DestinationChanged)
 
+FindMention = Callable[[Call, str], Location | None]
+
 _Key = tuple[Kind, str]
 _Uses = Mapping[_Key, list[Call]]
 
 
 def compare(
-    base: ScanResult, head: ScanResult, renames: Mapping[str, str] | None = None, index: PlanIndex | None = None
+    base: ScanResult,
+    head: ScanResult,
+    renames: Mapping[str, str] | None = None,
+    index: PlanIndex | None = None,
+    find_mention: FindMention = lambda call, name: None,
 ) -> tuple[Difference, ...]:
     """What changed from one scan to the other; the gravest first, then by event. `renames` leads from old paths to new ones.
 
-    `index` is the plan that the events are held against, usually that of the new state.
+    `index` is the plan that the events are held against, usually that of the new state. `find_mention` says where in the new state the
+    name that a call sent is still written.
     """
     moved = renames or {}
-    comparison = _Comparison(base, head, pair_calls(base.calls, head.calls, moved), index)
+    comparison = _Comparison(base, head, pair_calls(base.calls, head.calls, moved), index, find_mention)
     found = [*comparison.events(), *comparison.calls(), *compare_wrappers(base.wrappers, head.wrappers, moved)]
     return tuple(sorted(_gather(found), key=_order))
 
@@ -73,7 +80,8 @@ def _order(difference: Difference) -> tuple[int, str, int, str, str]:
 class _Comparison:
     """One comparison under way."""
 
-    def __init__(self, base: ScanResult, head: ScanResult, pairing: Pairing, index: PlanIndex | None) -> None:
+    def __init__(self, base: ScanResult, head: ScanResult, pairing: Pairing, index: PlanIndex | None, find_mention: FindMention) -> None:
+        self._find_mention = find_mention
         self._pairing = pairing
         self._index = index
         self._old = _by_event(base.calls)
@@ -110,8 +118,10 @@ class _Comparison:
     def _removed(self, event: Event) -> Difference:
         plan = event_status(self._index, event.before[0], event.name)
         # nobody counts on what the plan has given up
-        level: Level = "info" if plan is not None and plan.state in ("deprecated", "excluded") else "breaking"
-        return EventRemoved(**common(event.kind, (event.name,), event.before, (), level), plan=plan)
+        agreed = plan is not None and plan.state in ("deprecated", "excluded")
+        mentioned = next((at for call in event.before if (at := self._find_mention(call, event.name))), None)
+        level: Level = "info" if agreed else "maybe" if mentioned else "breaking"
+        return EventRemoved(**common(event.kind, (event.name,), event.before, (), level), plan=plan, mentioned=mentioned)
 
     def _lost(self) -> Mapping[_Key, list[Difference]]:
         """Events that are gone because a call that sent them does not tell its name any more."""

@@ -141,12 +141,17 @@ class EventAdded(Difference):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRemoved(Difference):
-    """An event that is no longer sent."""
+    """An event that is no longer sent. `mentioned` is where its name still stands in the code: then it may be sent in a way not seen."""
 
     kind: ClassVar[str] = "event-removed"
 
+    mentioned: Location | None = None
+
     def change(self) -> Iterator[Part]:
         yield "is no longer sent"
+        if self.mentioned:
+            yield " as far as can be seen, but its name still stands in "
+            yield Name(f"{self.mentioned.path}:{self.mentioned.line}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,7 +61,7 @@ def pair_calls(before: Iterable[Call], after: Iterable[Call], renames: Mapping[s
     for key in (_same, _other_callee, _other_function, _same_file):
         matcher.pair_equal(key)
     matcher.pair_equal(_same_expression)
-    for key in (_moved_function, _moved):
+    for key in (_moved_function, _moved_callee, _moved):
         matcher.pair_equal(key)
     matcher.pair_alike(_in_place, _ALIKE_IN_PLACE)
     matcher.pair_alike(_in_file, _ALIKE_IN_FILE)
@@ -94,11 +94,19 @@ def _same_expression(call: Call, path: str) -> Hashable:
 
 
 def _moved_function(call: Call, path: str) -> Hashable:
-    return (call.function.rpartition(".")[2], call.kind, call.callee, labels(call)) if labels(call) else None
+    return (_last(call.function), call.kind, call.role, _last(call.callee), labels(call)) if labels(call) else None
+
+
+def _moved_callee(call: Call, path: str) -> Hashable:
+    return (call.kind, call.role, _last(call.callee), labels(call)) if labels(call) else None
 
 
 def _moved(call: Call, path: str) -> Hashable:
     return (call.kind, labels(call)) if labels(call) else None
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def _in_place(call: Call, path: str) -> Hashable:

@@ -182,6 +182,8 @@ def difference_json(difference: Difference) -> dict[str, Any]:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, Location):
+        return _place(value)
     return list(value) if isinstance(value, tuple) else value
 
 

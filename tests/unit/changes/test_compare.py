@@ -233,6 +233,20 @@ def test_a_place_that_sends_several_events_does_not_speak_for_one() -> None:
     assert told([alone], [alone, mixed]) == ['info: "A" is sent from 1 more place, 2 in all', 'info: "B" is new, with "x", "y"']
 
 
+def test_an_event_method_moves_with_its_like() -> None:
+    body, caller = call("A", path="track.ts", function="trackDone"), call("A", path="cmd.ts", function="run")
+    body = replace(body, role="event-method", callee="send")
+    caller = replace(caller, callee="tracker.trackDone")
+    after = [
+        replace(body, location=replace(body.location, path="done.ts")),
+        replace(caller, callee="t.trackDone", location=replace(caller.location, path="pkg/cmd.ts")),
+    ]
+    assert told([caller, body], after) == [
+        'info: "A": 1 call moved from "cmd.ts" to "pkg/cmd.ts"',
+        'info: "A": 1 call moved from "track.ts" to "done.ts"',
+    ]
+
+
 def test_what_changes_about_one_call_is_told_once_for_all_that_it_sends() -> None:
     one = call(event=choice("A", "B", "C"))
     assert told([one], [one, replace(one, function="other")]) == ['info: each of "A", "B", "C" is sent from 1 more place, 2 in all']
