@@ -44,6 +44,8 @@ _HANDS_OUT = frozenset(
 # What puts a value under a key, for `inject(key)` and its like: the key comes first, then the value.
 _PROVIDES = ("provide", "setContext")
 _BY_KEY = frozenset(("inject", "injectOptional", "useInject", "getContext"))
+# What holds the properties of all components.
+_ON_ALL = ("globalProperties", "prototype")
 _CONTEXTS = frozenset(("useContext", "use"))
 
 
@@ -168,14 +170,23 @@ class Injection:
         return self._plugins[key]
 
     def _put_by_plugins(self, file: File, name: str) -> Iterator[Value]:
-        for path in self._all.definitions.paths_with(file.family.group, name)[:MOST_DEFINITIONS]:
+        for path in self._paths_with_all(file, name, _ON_ALL):
             other = self._all.program.file(path)
             for mutation in other.facts.mutations if other is not None else ():
-                on_all = last_name(mutation.target) in ("globalProperties", "prototype")
-                if other is not None and on_all and mutation.key == name and mutation.value is not None:
+                if other is not None and last_name(mutation.target) in _ON_ALL and mutation.key == name and mutation.value is not None:
                     yield self._all.evaluate(other, mutation.value)
-        for other, call in self._calls_of(file, ("defineNuxtPlugin", "inject")):
-            yield from self._put_by_plugin(other, call, name[1:])
+        for path in self._paths_with_all(file, name[1:], ("defineNuxtPlugin", "inject")):
+            other = self._all.program.file(path)
+            for maker in ("defineNuxtPlugin", "inject"):
+                for call in other.calls_by_name.get(maker, ()) if other is not None else ():
+                    if other is not None:
+                        yield from self._put_by_plugin(other, call, name[1:])
+
+    def _paths_with_all(self, file: File, name: str, others: tuple[str, ...]) -> list[str]:
+        """The files that hold a name and one of some other words, at most so many."""
+        group = file.family.group
+        near = {path for other in others for path in self._all.definitions.paths_with(group, other)}
+        return [path for path in self._all.definitions.paths_with(group, name) if path in near][:MOST_DEFINITIONS]
 
     def _put_by_plugin(self, file: File, call: facts.Call, name: str) -> Iterator[Value]:
         if last_name(call.callee) == "inject" and len(call.args) == 2:
