@@ -35,6 +35,7 @@ def test_unknown_name() -> None:
     [
         "yaml",
         "tabulate",
+        "openpyxl",
         "tree_sitter",
         "libcst",
         "pathspec",

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scanner.plan.formats.tables.cells import (
@@ -137,22 +137,26 @@ _scalars = st.one_of(
 
 
 @given(items=st.lists(st.text(min_size=1), max_size=4))
+@settings(deadline=None)
 def test_a_written_list_is_read_again(items: list[str]) -> None:
     assert read_texts(write_texts(items)) == tuple(items)
 
 
 @given(pairs=st.lists(st.tuples(st.text(min_size=1), st.text()), max_size=4))
+@settings(deadline=None)
 def test_written_pairs_are_read_again(pairs: list[tuple[str, str]]) -> None:
     assert read_pairs(write_pairs(pairs)) == tuple(pairs)
 
 
 @given(values=st.lists(_scalars, min_size=1, max_size=4))
+@settings(deadline=None)
 def test_written_values_are_read_again(values: list[str | int | float | bool | None]) -> None:
     again = read_values(write_values(values), (), ",")
     assert [(type(value), value) for value in again] == [(type(value), value) for value in values]
 
 
 @given(value=st.text())
+@settings(deadline=None)
 def test_a_written_text_is_read_again(value: str) -> None:
     assert read_scalar(write_scalar(value, ("string",)), ("string",)) == value
 
@@ -176,11 +180,13 @@ def test_names(text: str, name: str, pattern: str) -> None:
 
 
 @given(name=st.text(min_size=1))
+@settings(deadline=None)
 def test_a_written_name_is_read_again(name: str) -> None:
     assert read_name(write_name(name)) == (name, "")
 
 
 @given(steps=st.lists(st.text(min_size=1).filter(lambda step: step != "$"), min_size=1, max_size=3))
+@settings(deadline=None)
 def test_a_written_path_is_read_again(steps: list[str]) -> None:
     assert [read_name(step)[0] for step in split_path(write_path(steps))] == steps
 

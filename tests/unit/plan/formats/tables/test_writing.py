@@ -193,6 +193,7 @@ def test_any_plan(name: str, plan: Plan) -> None:
 
 
 @given(name=st.text(min_size=1).filter(lambda name: name.strip() == name and "\r" not in name and name not in ("-", "--", "–", "—")))
+@settings(deadline=None)
 def test_any_name(name: str) -> None:
     plan = Plan(events=(PlannedEvent(name=name, properties=(PlannedProperty(name, types=("string",)),)),))
     assert write_and_read(plan, "csv").events == plan.events
