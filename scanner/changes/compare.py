@@ -96,12 +96,19 @@ class _Comparison:
         for key, calls in self._new.items():
             was = self._renamed.get(key, key)
             if was in self._old:
-                yield from self._changed(was[1], Event(*key, self._old[was], calls, was[1]))
+                yield from self._changed(was[1], Event(*key, self._before(was, key), calls, was[1]))
             else:
                 yield self._added(Event(*key, (), calls))
         gone = self._old.keys() - self._new.keys() - set(self._renamed.values())
         for key in sorted(gone):
             yield from lost.get(key) or [self._removed(Event(*key, self._old[key], ()))]
+
+    def _before(self, was: _Key, key: _Key) -> Sequence[Call]:
+        """The calls that sent an event before: of one that became several, those that send this one now."""
+        calls = self._old[was]
+        if was == key or list(self._renamed.values()).count(was) == 1:
+            return calls
+        return [call for call in calls if self._had(call, key[1])] or calls
 
     def _added(self, event: Event) -> Difference:
         before = [self._partner.get(id(call)) for call in event.after]
@@ -220,8 +227,8 @@ def _find_renamed(pairs: Iterable[Pair], old: _Uses, new: _Uses) -> dict[_Key, _
         votes.update(((kind, a), (kind, b)) for a, b in _match_names(gone, come) if "*" not in a + b)
     found: dict[_Key, _Key] = {}
     for (was, now), _ in sorted(votes.items(), key=lambda item: (-item[1], item[0])):
-        if now not in found and was not in found.values():
-            found[now] = was
+        # one event may become several, each at its own places
+        found.setdefault(now, was)
     return found
 
 

@@ -98,11 +98,16 @@ def _moved_function(call: Call, path: str) -> Hashable:
 
 
 def _moved_callee(call: Call, path: str) -> Hashable:
-    return (call.kind, call.role, _last(call.callee), labels(call)) if labels(call) else None
+    return (call.kind, call.role, _last(call.callee), labels(call)) if _is_known(call) else None
 
 
 def _moved(call: Call, path: str) -> Hashable:
-    return (call.kind, labels(call)) if labels(call) else None
+    return (call.kind, labels(call)) if _is_known(call) else None
+
+
+def _is_known(call: Call) -> bool:
+    """Whether the event alone tells a call: two calls of one pattern may have nothing in common."""
+    return call.event.kind != "pattern" and bool(labels(call))
 
 
 def _last(name: str) -> str:
