@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TypeVar
@@ -49,12 +49,22 @@ class Material:
     @cached_property
     def node(self) -> Node | None:
         """A single file as YAML or JSON with lines; None when it is neither, or empty. For recognition: reading tells what is wrong."""
-        problems = Problems(self.path, is_foreign=True)
         try:
-            found = compose_json(self.text, problems) if self.suffix == ".json" else compose(self.text, problems)
+            found, problems = self._parsed
         except PlanError:
             return None
         return None if problems.fatal else found
+
+    def parse(self) -> tuple[Node | None, Problems]:
+        """A single file as YAML or JSON that another tool wrote, and what is wrong with it. Raises PlanError when it is not UTF-8."""
+        found, problems = self._parsed
+        return found, replace(problems, fatal=list(problems.fatal), minor=list(problems.minor))
+
+    @cached_property
+    def _parsed(self) -> tuple[Node | None, Problems]:
+        problems = Problems(self.path, is_foreign=True)
+        is_json = self.suffix == ".json" or (self.suffix not in (".yaml", ".yml") and self.text.lstrip()[:1] in ("{", "["))
+        return (compose_json if is_json else compose)(self.text, problems), problems
 
     def derive(self, make: Callable[[Material], _T]) -> _T:
         """What `make` makes of this material, made once however many formats ask."""

@@ -10,7 +10,7 @@ from scanner.errors import PlanError
 from scanner.model import Kind, Location
 from scanner.plan.formats.base import Material
 from scanner.plan.model import Loss, Plan, PlannedEvent, PlannedProperty, PlanProblem, Scalar
-from scanner.plan.nodes import Entry, MappingNode, Node, Problems, ScalarNode, SequenceNode, compose, compose_json, describe
+from scanner.plan.nodes import Entry, MappingNode, Node, Problems, ScalarNode, SequenceNode, describe
 from scanner.plan.problems import find_problems
 from scanner.plan.records import plain
 from scanner.plan.words import quote
@@ -37,10 +37,8 @@ class Reading:
 
     def open(self, material: Material) -> Page:
         """One file; its root is None when it is empty or cannot be read."""
-        problems = Problems(material.path, is_foreign=True)
-        text = material.text
-        is_json = material.suffix == ".json" or (material.suffix not in YAML_SUFFIXES and text.lstrip()[:1] in ("{", "["))
-        page = Page(self, problems, compose_json(text, problems) if is_json else compose(text, problems))
+        root, problems = material.parse()
+        page = Page(self, problems, root)
         self._pages.append(page)
         return page
 

@@ -10,13 +10,14 @@ from collections.abc import Mapping
 
 from scanner.plan.write import write_yaml
 
+_DOUBTFUL = re.compile(r"[^\x00-\x7e]")
 _NAMESPACE = uuid.UUID("6f0c8f0e-6a53-4d3f-9d1b-3f2d0a7c51e4")
 
 
 def to_json(data: object) -> bytes:
     """JSON with two spaces, text as it is read, and escapes for what nobody could see."""
     text = json.dumps(data, ensure_ascii=False, indent=2)
-    return ("".join(_escape(character) for character in text) + "\n").encode("utf-8")
+    return (_DOUBTFUL.sub(lambda match: _escape(match[0]), text) + "\n").encode("utf-8")
 
 
 def to_yaml(data: Mapping[str, object]) -> bytes:
@@ -24,11 +25,11 @@ def to_yaml(data: Mapping[str, object]) -> bytes:
 
 
 def _escape(character: str) -> str:
-    if character.isascii() and character != "\x7f":
-        return character
-    if unicodedata.category(character) not in ("Cc", "Cf", "Zl", "Zp", "Zs", "Cn", "Co", "Cs"):
-        return character
-    return json.dumps(character)[1:-1] if character != "\x7f" else "\\u007f"
+    """What a reader could not see, and what YAML does not allow."""
+    if character == "\x7f":
+        return "\\u007f"
+    is_seen = unicodedata.category(character) not in ("Cc", "Cf", "Zl", "Zp", "Zs", "Cn", "Co", "Cs")
+    return character if is_seen else json.dumps(character)[1:-1]
 
 
 def filled(data: Mapping[str, object]) -> dict[str, object]:

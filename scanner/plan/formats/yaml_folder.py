@@ -21,6 +21,7 @@ _PROPERTIES = ("properties", "params", "parameters", "props", "attributes")
 _TRAITS = ("traits", "user_traits", "user_properties")
 _EVENT_SIGNS = {"description", "why", "trigger", "area", "category", "owner", "status", "kind", *_PROPERTIES}
 _NUMBERS = {"min": "min", "max": "max", "exclusive_min": "exclusive_min", "exclusive_max": "exclusive_max", "multiple_of": "multiple_of"}
+_WHOLE_PLAN = ("groups", "globals", "types", "sources", "naming", "defaults", "extends")
 _COUNTS = ("min_length", "max_length", "min_items", "max_items")
 
 
@@ -147,6 +148,10 @@ def _add(plan: Plan, events: list[PlannedEvent]) -> Plan:
 
 def _read_head(plan: Plan, fields: Fields) -> Plan:
     """What a file says of the plan."""
+    for key in _WHOLE_PLAN:
+        if fields.has(key):
+            told = f"{quote(key)} is read only from a plan that is one file; kept, not used"
+            fields.page.reading.lose("files", key, told, fields.origin)
     shown, name = fields.text("display_name"), fields.text("name")
     own = {**kept(plan.x, VENDOR), **fields.rest(), **({"name": name} if shown and name else {})}
     own.pop("description", None)

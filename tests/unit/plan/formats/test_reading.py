@@ -205,6 +205,12 @@ def test_an_event_that_is_planned_twice_is_told() -> None:
             id="nothing-lost",
         ),
         pytest.param(
+            "yaml-folder",
+            "groups: {app: {properties: [version]}}\nevents: [{name: A, use_groups: [app]}]\n",
+            '1 file: "groups" is read only from a plan that is one file; kept, not used',
+            id="groups-in-a-folder",
+        ),
+        pytest.param(
             "snowplow",
             '{"self": {"vendor": "a", "name": "b", "format": "thrift", "version": "1-0-0"}, "$schema": "x"}',
             '1 schema: of the format "thrift", which is not read; left out',
