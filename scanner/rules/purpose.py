@@ -21,6 +21,12 @@ _LIFECYCLE = frozenset(
      "finalize", "cleanup", "teardown", "deinit", "run", "main", "execute", "executeasync", "invoke", "invokeasync", "call", "apply",
      "doinbackground", "render", "build", "mounted", "created", "register", "initstate", "accept", "perform", "boot")
 )  # fmt: skip
+_SETS_UP = frozenset(("add", "observe", "register", "subscribe", "listen", "attach", "install", "bind", "setup", "configure", "watch"))
+# What a class that shows or does something is called; one that is called so shows analytics, and does not send them.
+_PARTS_OF_APP = re.compile(
+    r"(?:View|ViewModel|ViewController|HostingController|TableViewCell|Cell|Activity|Fragment|Presenter|Coordinator|UseCase|Interactor|Page|Screen"
+    r"|Component|Dialog|Delegate|ViewState|Reducer|Bloc|Cubit|Widget|Form|Repository|Model|Factory)$"
+)
 _PLAIN_VERB = "track"  # the one verb that nobody uses for logs, messages or errors
 _MOST_OTHER_CALLS = 6
 _MOST_STATEMENTS = 30
@@ -53,8 +59,9 @@ _TRIFLES = frozenset(
 
 def is_about_sending(file: File, owner: int) -> bool:
     """Whether a class, or the file it stands in, is there for analytics."""
-    words = words_of(file.facts.classes[owner].name) + words_of("/".join(file.path.split("/")[-2:]).split(".")[0])
-    return bool(SENDING_NOUNS & set(words))
+    name = file.facts.classes[owner].name
+    words = words_of(name) + words_of("/".join(file.path.split("/")[-2:]).split(".")[0])
+    return bool(SENDING_NOUNS & set(words)) and not _PARTS_OF_APP.search(name)
 
 
 def may_be_bus(file: File, function: facts.Function) -> bool:
@@ -83,7 +90,10 @@ def is_for_sending(file: File, index: int, calls: Sequence[facts.Call], elsewher
 
 def is_called_back(function: facts.Function) -> bool:
     """Whether a function is called like a handler, or like what a framework calls when the time has come."""
-    return bool(_HANDLER.match(function.name)) or function.name.replace("_", "").lower() in _LIFECYCLE
+    if _HANDLER.match(function.name) or function.name.replace("_", "").lower() in _LIFECYCLE:
+        return True
+    words = words_of(function.name)
+    return len(words) > 1 and words[0] in _SETS_UP and not SENDING_VERBS & set(words)
 
 
 def hands_out(function: facts.Function) -> bool:

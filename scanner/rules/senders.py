@@ -72,6 +72,7 @@ from scanner.rules.requests import BODY_METHODS, REQUEST_FUNCTIONS, find_request
 from scanner.rules.schema import ArgumentPath, CallShape, Layout
 
 _CERTAIN_NOUNS = frozenset(("analytics", "telemetry"))  # a tracker may follow anything
+_TELLING_WORDS = SENDING_NOUNS | {"event", "events", "metrics", "logger", "track", "stats"}
 _SENDING_WORDS = SENDING_VERBS | SENDING_NOUNS | {"event"}
 _MOST_EVENTS = 6
 _MOST_SUMMARIES = 24
@@ -856,9 +857,10 @@ def _receiver_of(expr: facts.Expr) -> facts.Expr:
 
 
 def _named_alike(receiver: str, owner: str) -> bool:
-    """`telemetry` and `AnonymousTelemetry`, `analytics` and `AnalyticsService`: one holds a telling word of the other."""
+    """`telemetry` and `AnonymousTelemetry`, `analytics` and `AnalyticsService`, `tracker` and `EpisodeTracker`, not `episode`: what they
+    share is all of a name, or a word that tells."""
     words = [word for word in words_of(owner) if len(word) > 4]
-    return any(word in receiver for word in words)
+    return receiver == plain_name(owner) or any(word in receiver for word in words if word in _TELLING_WORDS)
 
 
 def aliases_of(file: File, words: frozenset[str]) -> frozenset[str]:

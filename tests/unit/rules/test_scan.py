@@ -499,6 +499,30 @@ EVENT_METHODS = [
         ['a.rb:3 track "Searched" [] event-method medium', 'a.rb:7 track "Searched" [] direct medium'],
         id="helper that says that it tracks, and what",
     ),
+    pytest.param(
+        {
+            "a.ts": POSTHOG + "export class AnalyticsHubViewModel {\n  save() { posthog.capture('Saved') }\n}",
+            "b.ts": "import { AnalyticsHubViewModel } from './a'\nnew AnalyticsHubViewModel().save()",
+        },
+        ['a.ts:3 track "Saved" [] direct high'],
+        id="view of analytics is none",
+    ),
+    pytest.param(
+        {
+            "a.ts": POSTHOG + "export class Analytics {\n  addObservers() { on('x', () => posthog.capture('Seen')) }\n}",
+            "b.ts": "import { Analytics } from './a'\nnew Analytics().addObservers()",
+        },
+        ['a.ts:3 track "Seen" [] direct high'],
+        id="what sets up is none",
+    ),
+    pytest.param(
+        {
+            "a.swift": 'import Mixpanel\nclass EpisodeAnalytics {\n  func downloaded() { Mixpanel.mainInstance().track(event: "A") }\n}\n',
+            "b.swift": "func f(episode: Any, analytics: Any) {\n  episode.downloaded()\n  analytics.downloaded()\n}\n",
+        },
+        ['a.swift:3 track "A" [] direct high', 'b.swift:3 track "A" [] event-method medium'],
+        id="receiver that is only about the same thing",
+    ),
     pytest.param({"a.rb": HELPER.format(name="log_search", other="")}, ['a.rb:7 track "Searched" [] direct medium'], id="helper that logs"),
     pytest.param(
         {"a.rb": HELPER.format(name="track_screen", other="")}, ['a.rb:7 track "Searched" [] direct medium'], id="helper that says nothing"
