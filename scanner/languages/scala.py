@@ -878,9 +878,25 @@ class _Scala(JvmWalker):
         def link(node: Node, value: Expr) -> Expr:
             if node.type == "call_expression":
                 return self._call(node, value, lists[node])
-            return self._member(node, value) if node.type == "field_expression" else value
+            return self._member(node, value) if node.type == "field_expression" else self._typed(node, value)
 
         return link
+
+    def _typed(self, node: Node, value: Expr) -> Expr:
+        """`inject[Tracker]` hands out something by its type; before arguments, the type belongs to the call."""
+        if isinstance(value, Member) and value.name == "asInstanceOf":
+            return value.object
+        types, around = self._type_arguments(node), node.parent
+        called = around is not None and around.type == "call_expression" and around.child_by_field_name("function") == node
+        name = value.name if isinstance(value, Name | Member) else ""
+        if called or len(types) != 1 or not name[:1].islower() or name == "empty":
+            return value
+        return self.builder.call(value, (), self.span(node), last_name(value), types=types)
+
+    def _type_arguments(self, node: Node | None) -> tuple[Expr, ...]:
+        listed = None if node is None or node.type != "generic_function" else node.child_by_field_name("type_arguments")
+        found = [] if listed is None else [self._type(child) for child in self.children(listed)]
+        return tuple(each for each in found if each is not None)
 
     def _member(self, node: Node, value: Expr) -> Expr:
         field, span = node.child_by_field_name("field"), self.span(node)
@@ -903,7 +919,9 @@ class _Scala(JvmWalker):
         if isinstance(callee, Name) and callee.name in ("Some", "Right", "Success") and len(args) == 1:
             return args[0].value
         formatted = _formatted(callee, args, span)
-        return self.builder.call(callee, args, span, last_name(callee)) if formatted is None else formatted
+        if formatted is not None:
+            return formatted
+        return self.builder.call(callee, args, span, last_name(callee), types=self._type_arguments(node.child_by_field_name("function")))
 
     def _args(self, listed: Node) -> tuple[Arg, ...]:
         return tuple(self._arg(child) for child in self.children(listed))

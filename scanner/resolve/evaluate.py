@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from scanner.languages import facts
 from scanner.languages.facts import Expr
 from scanner.model import Location
-from scanner.resolve import idioms
+from scanner.resolve import idioms, libraries
 from scanner.resolve.callers import Callers
 from scanner.resolve.calling import Calls
 from scanner.resolve.changes import Changes
@@ -234,6 +234,10 @@ class Evaluator:
         return Unknown("super") if owner is None else Instance(DefinitionId(file.path, owner), above=True)
 
     def _member(self, file: File, expr: facts.Member) -> Value:
+        if file.language.family == "scala":
+            known = libraries.member_of_scala(self.evaluate(file, expr.object), expr.name)
+            if known is not None:
+                return known
         holder = self.evaluate(file, expr.object)
         if expr.name == "dataset" and file.language.family == "javascript" and isinstance(holder, Ref | Unknown):
             return Ref(ATTRIBUTES)

@@ -238,7 +238,8 @@ def _function(evaluator: Evaluator, file: File, call: facts.Call, name: str) -> 
     if name in _PAIR_FUNCTIONS:
         given = evaluator.arguments(file, call.args)
         copied = given[0].value if len(given) == 1 and name in _COPYING_MAPS else None
-        return copied if isinstance(copied, RecordValue) or (copied is not None and copied.symbolic) else _pairs(given)
+        is_copy = isinstance(copied, RecordValue) or (copied is not None and copied.symbolic and not isinstance(copied, ListValue))
+        return copied if is_copy else _pairs(given)
     if name in _FILLING_FUNCTIONS and len(call.args) >= 1:
         function = evaluator.evaluate(file, call.args[-1].value)
         return RecordValue(tuple(evaluator.filled_by(function))) if isinstance(function, FunctionValue) else None
@@ -284,6 +285,10 @@ def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, 
     added = evaluator.added(file, made, name, lambda: evaluator.arguments(file, call.args))
     if added is not None:
         return RecordValue((*target.items, *added) if isinstance(target, RecordValue) else added, made)
+    if file.language.family == "scala":
+        made_of = _of_scala(evaluator, file, call, target, name)
+        if made_of is not None:
+            return made_of
     if name == "unwrap_or" and file.language.family == "rust" and call.args and not _has_method(evaluator, target, name):
         other = evaluator.evaluate(file, call.args[0].value)
         return one_of((present(target), other)) if isinstance(other, Known | RecordValue | EnumValue) else present(target)
@@ -326,6 +331,24 @@ def _attribute(call: facts.Call, getter: str) -> Value | None:
     if getter != "data" and name == given.value:
         return None
     return Ref(ATTRIBUTES, (re.sub(r"-([a-z])", lambda found: found[1].upper(), name),))
+
+
+def _of_scala(evaluator: Evaluator, file: File, call: facts.Call, target: Value, name: str) -> Value | None:
+    """`Json.obj("k" -> v)`, `map.updated("k", v)`, and `option.map("k" -> _)`, a pair that is there on some paths."""
+    if isinstance(target, Ref) and libraries.makes_map_in_scala(target, name):
+        return _pairs(evaluator.arguments(file, call.args))
+    if name == "toJson" and call.args:
+        return evaluator.evaluate(file, call.args[0].value)
+    if name == "updated" and len(call.args) == 2:
+        key, value = evaluator.arguments(file, call.args)
+        return RecordValue((Item(target, spread=True), _entry(key.value, value.value, key.location)))
+    if name != "map" or len(call.args) != 1 or isinstance(target, RecordValue | ListValue):
+        return None
+    function = evaluator.evaluate(file, call.args[0].value)
+    result = evaluator.call(function, (Given(Unknown("an item")),)) if isinstance(function, FunctionValue) else MISSING
+    if not isinstance(result, ListValue) or not _is_pair(result):
+        return None
+    return RecordValue((replace(_entry(result.items[0], result.items[1], file.location(call.span)), conditional=True),))
 
 
 def _has_method(evaluator: Evaluator, target: Value, name: str) -> bool:
@@ -440,11 +463,11 @@ def _entry(key: Value, value: Value, place: Location | None) -> Item:
 
 _PAIR_FUNCTIONS = frozenset(
     ("mapOf", "mutableMapOf", "hashMapOf", "linkedMapOf", "sortedMapOf", "bundleOf", "persistableBundleOf", "workDataOf", "persistentMapOf",
-     "mapOfNotNull", "Map", "HashMap", "parametersOf", "buildJsonObjectOf")
+     "mapOfNotNull", "Map", "HashMap", "parametersOf", "buildJsonObjectOf", "ListMap", "TreeMap", "LinkedHashMap", "JSONObject")
 )  # fmt: skip
 _NO_KEYS = frozenset(("{}", "&", "uniquingKeysWith"))  # what a merge is given beside records
 _BLOCK = "{}"  # what language modules call a block behind the arguments
-_COPYING_MAPS = frozenset(("HashMap", "Map"))
+_COPYING_MAPS = frozenset(("HashMap", "Map", "JSONObject"))
 _FILLING_FUNCTIONS = frozenset(("buildMap", "buildJsonObject", "buildBundle", "buildProperties", "bundle", "json", "jsonObject"))
 
 

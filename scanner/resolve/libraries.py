@@ -12,17 +12,23 @@ from scanner.model import Location
 from scanner.resolve import texts
 from scanner.resolve.values import (
     MISSING,
+    Applied,
     ClassValue,
+    External,
     FunctionValue,
     Given,
+    Global,
     Instance,
     Item,
+    Joined,
     Known,
     ListValue,
     Missing,
     RecordValue,
+    Ref,
     Unknown,
     Value,
+    is_of_parameter,
     join,
     keyed,
     one_of,
@@ -52,8 +58,50 @@ def hands_on(family: str, name: str) -> bool:
     return name in _HANDED_ON.get(family, ())
 
 
+def member_of_scala(value: Value, name: str) -> Value | None:
+    """What a method of a text, a map or a list hands back in Scala, where it is written like a field; None for any other member."""
+    if name == "empty" and isinstance(value, Ref) and _last_of(value) in _SCALA_MAPS:
+        return RecordValue(())
+    known = Known | Joined | RecordValue | ListValue | Applied
+    if not all(isinstance(each, known) or is_of_parameter(each) for each in options_of(value)):
+        return None
+    if name == "toMap":
+        return _as_record(value)
+    operation = texts.conversion_named(name, "scala")
+    if operation is not None:
+        return texts.convert(operation, (), value)
+    return value if hands_on("scala", name) else None
+
+
+def makes_map_in_scala(target: Ref, name: str) -> bool:
+    """Whether a function makes a map out of pairs: `Json.obj("k" -> v)`, `mutable.Map("k" -> v)`."""
+    return (name == "obj" and _last_of(target) == "Json") or (name in _SCALA_MAPS and _last_of(target) in _SCALA_COLLECTIONS)
+
+
+def _last_of(ref: Ref) -> str:
+    match ref.root:
+        case _ if ref.steps:
+            return ref.steps[-1]
+        case Global(name=name):
+            return name
+        case External(module=module):
+            return module.rpartition(".")[2]
+        case _:
+            return ""
+
+
 def _same(evaluator: Evaluator, given: Sequence[Given]) -> Value | None:
     return given[0].value
+
+
+def _copied(evaluator: Evaluator, given: Sequence[Given]) -> Value | None:
+    value = given[0].value
+    return value if isinstance(value, RecordValue | Instance) or is_of_parameter(value) else None
+
+
+def _listed(evaluator: Evaluator, given: Sequence[Given]) -> Value | None:
+    spread = any(each.spread for each in given)
+    return ListValue(tuple(each.value for each in given if not each.spread), spread)
 
 
 def _put(evaluator: Evaluator, given: Sequence[Given]) -> Value | None:
@@ -190,7 +238,13 @@ _HANDED_ON: Mapping[str, frozenset[str]] = {
          "iter", "iter_mut", "ok", "take", "to_owned", "to_string", "to_vec", "unwrap", "unwrap_or_default", "unwrap_or_else", "lock",
          "read", "write")
     ),
+    "scala": frozenset(
+        ("asJava", "asScala", "toString", "toSeq", "toList", "toVector", "toArray", "toOption", "view", "force", "result", "get", "orNull",
+         "head", "seq", "toMap")
+    ),
 }  # fmt: skip
+_SCALA_MAPS = frozenset(("Map", "ListMap", "HashMap", "TreeMap", "SortedMap", "LinkedHashMap"))
+_SCALA_COLLECTIONS = frozenset(("mutable", "immutable", "collection"))
 
 _ELIXIR_RECORDS: Mapping[str, _Function] = {
     **dict.fromkeys(("put", "put_new", "replace", "replace!"), _put),
@@ -205,6 +259,7 @@ _ELIXIR_RECORDS: Mapping[str, _Function] = {
 }
 
 _FUNCTIONS: Mapping[str, Mapping[str, Mapping[str, _Function]]] = {
+    "scala": {"": {**dict.fromkeys(("Seq", "List", "Vector", "Array", "Set", "Iterable"), _listed), "JSONObject": _copied}},
     "elixir": {
         "": {"then": _applied, "tap": _same, "to_string": _text_of},
         "Map": _ELIXIR_RECORDS,
@@ -222,5 +277,5 @@ _FUNCTIONS: Mapping[str, Mapping[str, Mapping[str, _Function]]] = {
             "replace": _converts("replace"),
             **dict.fromkeys(("to_atom", "to_existing_atom"), _same),
         },
-    }
+    },
 }

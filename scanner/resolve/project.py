@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scanner.languages import facts
+from scanner.resolve.flow import END
 from scanner.resolve.limits import MOST_DEFINITIONS
 from scanner.resolve.program import File
 from scanner.resolve.values import (
@@ -124,10 +125,21 @@ class ProjectNames:
         return self._all.member(holder, name) if holder is not None else None
 
     def _holder(self, file: File, module: str) -> Value | None:
+        parts = re.split(r"[.\\\\/]|::", module) if module else []
         key = (file.family.group, posixpath.dirname(file.path), module)
         if key not in self._holders:
-            self._holders[key] = self._class_by_path(file, re.split(r"[.\\\\/]|::", module)) if module else None
-        return self._holders[key]
+            self._holders[key] = self._class_by_path(file, parts) if parts else None
+        found = self._holders[key]
+        return self._near(file, parts) if found is None and parts and file.language.family == "scala" else found
+
+    def _near(self, file: File, parts: list[str]) -> Value | None:
+        """In Scala an import may begin with what is known at its place."""
+        key = ("holder", file.path)
+        if key in self._all.budget.running:
+            return None
+        with self._all.budget.holding(key):
+            near = self._all.names.lookup(file, parts[0], 0, END)
+        return self._all.substitution.follow(near, parts[1:]) if isinstance(near, ClassValue | Instance) else None
 
     def _symbol(self, file: File, name: str, nested: bool) -> Value | None:
         """What a file defines under a name: at its top level first, then as a class inside something."""

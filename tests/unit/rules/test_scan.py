@@ -125,7 +125,6 @@ DIRECT = [
         },
         ['A.java:4 track "A" [k] direct high'],
         id="java object that is filled",
-        marks=defect("a new JSONObject is not taken for empty, so the keys are not complete"),
     ),
     pytest.param(
         {"A.kt": 'package a\nimport com.posthog.PostHog\nfun f() { PostHog.capture("A", properties = mapOf("k" to 1)) }\n'},

@@ -17,16 +17,16 @@ class Tracker(writeKey: String) {
 
   def identify(userId: String, email: String, plan: Option[String]): Unit = {
     val traits = Map("email" -> email) ++ plan.map("plan" -> _)
-    // todo: event identify [email, plan]
+    // event: identify [email, plan]
     analytics.enqueue(IdentifyMessage.builder().userId(userId).traits(traits.asJava))
   }
 
   def joined(userId: String, team: Team): Unit =
-    // todo: event group [name, seats]
+    // event: group [name, seats]
     analytics.enqueue(GroupMessage.builder(team.id).userId(userId).traits(Map("name" -> team.name, "seats" -> team.seats).asJava))
 
   def mapOpened(userId: String, map: String, zoom: Int): Unit =
-    // todo: event "Map Opened" [map, zoom, service]
+    // event: "Map Opened" [map, zoom, service]
     track(userId, Event.MapOpened, Map("map" -> map, "zoom" -> zoom))
 }
 

@@ -15,9 +15,9 @@ object Nightly {
       // ok
       store.track(tile, zoom)
     }
-    // todo: event "Tiles Warmed" [service] (wrapper) finding: TL101
+    // event: "Tiles Warmed" [service] (wrapper) finding: TL101
     tracker.track("system", Done)
-    // todo: event identify [email, plan] (event-method)
+    // event: identify [email, plan] (event-method)
     tracker.identify("system", "nightly@atlas.example", None)
     // ok
     log.info("Tiles Warmed")

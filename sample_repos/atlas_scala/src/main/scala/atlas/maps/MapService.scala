@@ -12,7 +12,7 @@ class MapService(tracker: Tracker, tiles: TileStore) {
       case Some(found) => found.group(1).toInt
       case None => 8
     }
-    // todo: event "Map Opened" [map, zoom, service] (event-method)
+    // event: "Map Opened" [map, zoom, service] (event-method)
     tracker.mapOpened(userId, map, zoom)
     // ok
     tiles.track("Map Opened", zoom)
@@ -21,26 +21,26 @@ class MapService(tracker: Tracker, tiles: TileStore) {
   def share(userId: String, map: String, team: Team, message: Option[String]): Unit = {
     var properties = Map[String, Any](Keys.Map -> map, "team" -> team.id)
     if (message.isDefined) properties += ("message" -> true)
-    // todo: event "Map Shared" [map, team, message, service] (wrapper)
+    // event: "Map Shared" [map, team, message, service] (wrapper)
     tracker.track(userId, MapShared, properties)
-    // todo: event group [name, seats] (event-method)
+    // event: group [name, seats] (event-method)
     tracker.joined(userId, team)
   }
 
   def save(userId: String, route: Route): Unit = {
-    // todo: event "Route Saved" [points, length_km, service] (wrapper)
+    // event: "Route Saved" [points, length_km, service] (wrapper)
     tracker.track(userId, RouteSaved, properties = Map("points" -> route.points.size, "length_km" -> route.length))
   }
 
   def toggle(userId: String, layers: Seq[String]): Unit =
     layers.foreach { layer =>
-      // todo: event "Layer Toggled" [layer, service] (wrapper)
+      // event: "Layer Toggled" [layer, service] (wrapper)
       tracker.track(userId, LayerToggled(layer), Map("layer" -> layer))
     }
 
   def export(userId: String, format: String): Unit = {
     val event = new Event(s"Map Exported As $format") {}
-    // todo: event "Map Exported As *" [service] (pattern) (wrapper) finding: TL201
+    // event: "Map Exported As *" [service] (pattern) (wrapper) finding: TL201
     tracker.track(userId, event)
   }
 }

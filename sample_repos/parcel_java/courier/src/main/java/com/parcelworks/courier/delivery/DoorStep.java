@@ -28,7 +28,7 @@ public class DoorStep {
         JSONObject props = new JSONObject();
         props.put("parcel", parcel);
         props.put("reason", reason);
-        // todo: event "Parcel Refused" [parcel, reason] (direct)
+        // event: "Parcel Refused" [parcel, reason] (direct)
         mixpanel.track(PREFIX + "Refused", props);
     }
 
