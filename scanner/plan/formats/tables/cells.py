@@ -58,6 +58,8 @@ _INTEGER = re.compile(r"[-+]?[0-9]{1,40}\Z")
 _NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?\Z")
 _WORDS: dict[str, Scalar] = {"true": True, "false": False, "null": None}
 _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|`[^`\n]*`|[“][^”\n]*[”]')
+_LONGEST_TYPE = 10_000
+_MOST_BRACKETS = 40
 _PAIRED = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _RISKY = re.compile(r"[,;|\n\"'`“{}\[\]()<>:]|^\s|\s$|^$")  # what an item of a list cannot hold without quotes
 
@@ -100,6 +102,7 @@ def split_list(text: str, separators: str = ",;\n") -> list[str]:
     items: list[str] = []
     current: list[str] = []
     closing: list[str] = []
+    last = {mark: text.rfind(mark) for mark in _PAIRED.values()}
     place = 0
     while place < len(text):
         quoted = _QUOTED.match(text, place) if text[place] in "\"'`“" and _opens(text, place) else None
@@ -111,7 +114,7 @@ def split_list(text: str, separators: str = ",;\n") -> list[str]:
         place += 1
         if closing and character == closing[-1]:
             closing.pop()
-        elif character in _PAIRED and _PAIRED[character] in text[place:]:
+        elif character in _PAIRED and last[_PAIRED[character]] >= place:
             closing.append(_PAIRED[character])
         elif character in separators and not closing:
             items.append("".join(current))
@@ -221,6 +224,8 @@ def read_type(text: str, own_types: Iterable[str] = ()) -> TypeSaid:
     """A type, a union of types, or a union of literals, in the notations of spreadsheets and of TypeScript."""
     known = frozenset(own_types)
     text = text.strip()
+    if len(text) > _LONGEST_TYPE or sum(map(text.count, "<[(")) > _MOST_BRACKETS:
+        return TypeSaid(unknown=(text,))
     if text.startswith("(") and text.endswith(")") and split_list(text, ")") == [text]:
         text = text[1:-1]
     parts = _split_union(text.strip(), known)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.errors import PlanError
 from scanner.plan.formats.base import Material, decode
-from scanner.plan.formats.tables.grid import Grid, Row, Sheet, check_size
+from scanner.plan.formats.tables.grid import MAX_COLUMNS, Grid, Row, Sheet, check_size
 from scanner.plan.formats.tables.headers import GENERIC, rate_header
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -55,7 +55,7 @@ def _sample(text: str, delimiter: str) -> list[list[str]]:
     rows: list[list[str]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            rows.append(row)
+            rows.append(row[:MAX_COLUMNS])
             if len(rows) == _SAMPLE:
                 break
     except csv.Error:

@@ -83,6 +83,8 @@ def _table(rows: list[tuple[str, PlannedProperty]]) -> list[list[str]]:
     extra = [title for title in kept if title not in taken]
     table = [["Property", *(_TITLES.get(each.title, each.title) for each in PROPERTY_COLUMNS), *(escape(title) for title in extra)]]
     for path, each in rows:
-        cells = [escape(column.show(each)) for column in PROPERTY_COLUMNS]
-        table.append([code(path), *cells, *(escape(kept_cells(each.x, (_X_KEY,)).get(title, "")) for title in extra)])
+        cells = kept_cells(each.x, (_X_KEY,))
+        # a cell that said nothing that is known, such as a type of the code, stands where it stood
+        shown = (column.show(each) or cells.get(_TITLES.get(column.title, column.title), "") for column in PROPERTY_COLUMNS)
+        table.append([code(path), *map(escape, shown), *(escape(cells.get(title, "")) for title in extra)])
     return drop_empty_columns(table, 3)

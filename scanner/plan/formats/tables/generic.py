@@ -159,7 +159,7 @@ def _format(medium: Medium, title: str) -> PlanFormat:
 
 
 FORMATS = (
-    _format("csv", "a table in CSV, with any of many names for its columns"),
-    _format("tsv", "the same, between tabs"),
-    _format("xlsx", "the same, in a workbook"),
+    _format("csv", "a table in CSV, as a team made it"),
+    _format("tsv", "a table between tabs, as a team made it"),
+    _format("xlsx", "a table in a workbook, as a team made it"),
 )

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from scanner.plan.formats.tables.grid import Row
+from scanner.plan.formats.tables.grid import MAX_COLUMNS, Row
 from scanner.plan.words import split_words
 
 HEADER_WITHIN = 20
@@ -83,7 +83,7 @@ def fold_title(title: str) -> str:
 
 def read_columns(cells: Sequence[str], vocabulary: Vocabulary) -> tuple[Column, ...]:
     """The columns of a row, were it the header. Empty cells are none."""
-    found = (Column(index, cell.strip(), _role(cell, vocabulary)) for index, cell in enumerate(cells) if cell.strip())
+    found = (Column(index, cell.strip(), _role(cell, vocabulary)) for index, cell in enumerate(cells[:MAX_COLUMNS]) if cell.strip())
     return vocabulary.settle(tuple(found))
 
 

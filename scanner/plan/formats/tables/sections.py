@@ -19,7 +19,7 @@ PROPERTY_ITEM = re.compile(
     r"(?P<type>`.+?`(?=\s|\Z))?\s*(?P<rest>.*)\Z",
     re.DOTALL,
 )
-FIELD = re.compile(r"^(?:\*\*|__)(?P<label>[^*_:]{1,40}?):?(?:\*\*|__)\s*:?\s*(?P<value>.*)\Z", re.DOTALL)
+FIELD = re.compile(r"^(?P<mark>\*\*|__)(?P<label>(?:\\.|[^*:\\]){1,60}?):?(?P=mark)\s*:?\s*(?P<value>.*)\Z", re.DOTALL)
 _PLAIN_FIELD = re.compile(r"^(?P<label>[A-Z][A-Za-z ]{1,25}):\s+(?P<value>.+)\Z", re.DOTALL)
 _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?|[A-Z][.)])\s+")
 _LIST_LABELS = word_set("properties parameters params attributes payload eventproperties eventparameters traits fields arguments")
@@ -143,7 +143,7 @@ def read_field(text: str) -> tuple[str, str, str] | None:
     match = FIELD.match(text) or _PLAIN_FIELD.match(text)
     if match is None:
         return None
-    label = match["label"].strip()
+    label = to_plain(match["label"])
     if fold(label) in _LIST_LABELS:
         return "properties", label, match["value"].strip()
     role = GENERIC.titles.get(fold_title(label), "")

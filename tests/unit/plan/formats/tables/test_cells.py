@@ -68,6 +68,24 @@ def test_types(text: str, types: tuple[str, ...], rest: dict[str, object]) -> No
         assert getattr(said, key) == rest.get(key, getattr(read_type(""), key)), key
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Array<" * 20_000 + "x" + ">" * 20_000, id="nested"),
+        pytest.param("x" + "[]" * 20_000, id="brackets"),
+        pytest.param("(" * 100_000, id="open"),
+        pytest.param('"a" | ' * 20_000, id="long"),
+    ],
+)
+def test_a_type_without_end(text: str) -> None:
+    assert read_type(text).unknown == (text.strip(),)
+
+
+def test_a_list_of_nothing_but_brackets() -> None:
+    text = "(" * 200_000 + "[" * 200_000
+    assert split_list(text) == [text]
+
+
 def test_a_plans_own_type() -> None:
     assert read_type("money", {"money"}).types == ("money",)
     assert read_type("money").types == ("number",)

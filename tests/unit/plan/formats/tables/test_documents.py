@@ -264,6 +264,17 @@ def test_layouts(text: str, native: str) -> None:
     assert means(plan, native)
 
 
+def test_what_is_kept_is_written_where_it_stood() -> None:
+    table = "| Property | Type | Mask |\n|---|---|---|\n| kind | SomeKind | yes |\n"
+    text = f"### Signed Up\n\n- **call_site**: app.ts\n- **Platform**: both\n\n{table}"
+    plan = read(text, "markdown", "plan.md")
+    assert plan.events[0].x == {"table": {"call_site": "app.ts", "Platform": "both"}}
+    assert plan.events[0].properties[0].x == {"table": {"Type": "SomeKind", "Mask": "yes"}}
+    written = find_format("markdown").write
+    assert written is not None
+    assert written(plan).losses == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -312,6 +323,12 @@ def test_what_is_about_no_event_is_told() -> None:
 )
 def test_cells(line: str, cells: tuple[str, ...]) -> None:
     assert split_cells(line) == cells
+
+
+@pytest.mark.parametrize("mark", ["*a ", "**a ", "_a ", "`a ", "~~a ", "[a ", "<a ", "\\"])
+def test_nothing_but_marks(mark: str) -> None:
+    text = mark * 20_000
+    assert to_plain(text)
 
 
 @pytest.mark.parametrize(

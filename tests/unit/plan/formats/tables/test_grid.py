@@ -67,6 +67,11 @@ def test_cannot_be_read(data: str | bytes, message: str) -> None:
     assert str(caught.value).startswith(message)
 
 
+def test_a_row_without_end() -> None:
+    with pytest.raises(PlanError, match=r"plan\.csv: the table has more than 2,000,000 cells"):
+        read_grid(material("Event,Trigger\nA,now\n" + "," * 2_000_001))
+
+
 def test_a_table_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grid_module, "MAX_ROWS", 3)
     assert len(rows("a\n" * 3)) == 3
