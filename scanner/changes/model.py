@@ -249,7 +249,7 @@ class CallsRemoved(Difference):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallsMoved(Difference):
-    """Calls that went from one file to another, or to another function, and send the same."""
+    """Calls that went from one file to another and send the same."""
 
     kind: ClassVar[str] = "calls-moved"
     joint: ClassVar[str] = ": "
