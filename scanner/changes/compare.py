@@ -62,7 +62,8 @@ def compare(
     name that a call sent is still written.
     """
     moved = renames or {}
-    comparison = _Comparison(base, head, pair_calls(base.calls, head.calls, moved), index, find_mention)
+    old, new = _without_bodies(base), _without_bodies(head)
+    comparison = _Comparison(old, new, pair_calls(old, new, moved), index, find_mention)
     found = [*comparison.events(), *comparison.calls(), *compare_wrappers(base.wrappers, head.wrappers, moved)]
     return tuple(sorted(_gather(found), key=_order))
 
@@ -77,15 +78,24 @@ def _order(difference: Difference) -> tuple[int, str, int, str, str]:
     )
 
 
+def _without_bodies(result: ScanResult) -> Sequence[Call]:
+    """The calls, without those that stand for a wrapper which nothing calls: what happens to it is told of the wrapper."""
+    wrappers = {(wrapper.path, wrapper.name) for wrapper in result.wrappers if wrapper.role == "wrapper"}
+    open_names = ("pattern", "dynamic")
+    return [call for call in result.calls if call.event.kind not in open_names or (call.location.path, call.function) not in wrappers]
+
+
 class _Comparison:
     """One comparison under way."""
 
-    def __init__(self, base: ScanResult, head: ScanResult, pairing: Pairing, index: PlanIndex | None, find_mention: FindMention) -> None:
+    def __init__(
+        self, old: Sequence[Call], new: Sequence[Call], pairing: Pairing, index: PlanIndex | None, find_mention: FindMention
+    ) -> None:
         self._find_mention = find_mention
         self._pairing = pairing
         self._index = index
-        self._old = _by_event(base.calls)
-        self._new = _by_event(head.calls)
+        self._old = _by_event(old)
+        self._new = _by_event(new)
         self._partner = {id(call): other for pair in pairing.pairs for call, other in _both_ways(pair)}
         self._renamed = _find_renamed(pairing.pairs, self._old, self._new)
 

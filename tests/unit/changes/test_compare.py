@@ -363,6 +363,20 @@ def test_wrappers(before: list[Wrapper], after: list[Wrapper], expected: list[st
     assert [f"{each.level}: {each.message}" for each in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        pytest.param(PATTERN, [], id="pattern"),
+        pytest.param(DYNAMIC, [], id="dynamic"),
+        pytest.param(EventName("literal", ("A",)), ['info: "A" is new'], id="a name of its own"),
+    ],
+)
+def test_body_of_a_wrapper_that_nothing_calls_any_more(event: EventName, expected: list[str]) -> None:
+    body = call(event=event, path=SEND.path, function=SEND.name)
+    found = compare(make_result(wrappers=(SEND,)), make_result(body, wrappers=(replace(SEND, calls=0),)))
+    assert [f"{each.level}: {each.message}" for each in found] == expected
+
+
 def test_kinds_are_unique() -> None:
     kinds = [each.kind for each in DIFFERENCES]
     assert len(set(kinds)) == len(kinds)
