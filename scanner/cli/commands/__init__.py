@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from scanner.cli.commands import baseline, check, diff, explain, hook, init, plan, report, scan, trace, where
+from scanner.cli.commands import baseline, check, comment, diff, explain, hook, init, plan, report, scan, trace, where
 
 # In the order of the help.
 COMMANDS = (
     scan,
     check,
     diff,
+    comment,
     hook,
     trace,
     where,
