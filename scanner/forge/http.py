@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 import requests
 
-from scanner import __version__
 from scanner.forge.base import ForgeError, Refused, Unreachable
 
 _TRIES = 4
@@ -72,7 +71,7 @@ class Client:
         raise Unreachable(f"the host {problem}, {_TRIES} times")
 
     def _once(self, method: str, address: str, parameters: Mapping[str, str | int], body: Mapping[str, Any] | None) -> requests.Response:
-        headers = {"User-Agent": f"tracklint/{__version__}", "Accept": "application/json", **self.headers}
+        headers = {"User-Agent": "tracklint", "Accept": "application/json", **self.headers}
         # a redirect could lead the token to another host
         return self.session.request(
             method, address, params=parameters or None, json=body, headers=headers, timeout=_TIMEOUT, allow_redirects=False
