@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from scanner.changes import compare, find_mention
-from scanner.model import EventName, Location
+from scanner.model import EventName, Location, NameKind
 from tests.support.calls import make_call, make_result
 
 LITERAL = make_call("Order Completed")
@@ -33,6 +33,22 @@ def test_quoted_name(text: str) -> None:
 )
 def test_constant(text: str, found: bool) -> None:
     assert (find_mention(CONSTANT, "Order Completed", "a.ts", text.encode()) is not None) is found
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "text", "found"),
+    [
+        pytest.param("orderCompleted", "choice", "[Event.orderCompleted]", True, id="a member of that name"),
+        pytest.param("ORDER_COMPLETED", "constant", "Event::ORDER_COMPLETED", True, id="of a scope"),
+        pytest.param("orderCompleted", "constant", "Event.orderCompletedAgain", False, id="a longer member"),
+        pytest.param("orderCompleted", "constant", "orderCompleted()", False, id="no member"),
+        pytest.param("orderCompleted", "literal", "state.orderCompleted", False, id="a literal has no member"),
+        pytest.param("login", "constant", "user.login", False, id="one word says little"),
+    ],
+)
+def test_member(name: str, kind: NameKind, text: str, found: bool) -> None:
+    call = make_call(event=EventName(kind, (name,), text="x"))
+    assert (find_mention(call, name, "a.ts", text.encode()) is not None) is found
 
 
 def test_a_variable_stands_for_many() -> None:
