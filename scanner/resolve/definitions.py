@@ -87,6 +87,13 @@ _TYPED = re.compile(
 _DEFINED_IN: Mapping[str, Sequence[re.Pattern[bytes]]] = {
     "java": (_TYPES,), "csharp": (_TYPES, _EXTENDED), "kotlin": (_TYPES_AND_TOP_LEVEL,), "dart": (_DEFINED, _TYPED),
 }  # fmt: skip
+# The head of something that is made after a class or interface: its bases behind a word or a colon, before its body.
+_MADE_AFTER = (
+    rb"(?:\b(?:implements|extends|with|impl|behaviour|use|include)\b|\)[ \t]*:|"
+    rb"\b(?:class|struct|record|interface|object|extension|actor|enum|trait|protocol|implementation)\b[^{}();]{0,200}[:<]|"
+    rb"^[ \t]*class[ \t]+\w+[ \t]*\((?=[^):]*\):))"
+    rb"[^{};=]{0,400}?(?<![\w$])%s(?![\w$])"
+)
 _PACKAGE = re.compile(rb"^[ \t]*package[ \t]+([\w.]+)", re.MULTILINE)
 _WITH_PACKAGES = frozenset(("java", "kotlin"))
 
@@ -106,6 +113,7 @@ class Definitions:
         self._found: dict[str, dict[str, list[str]]] = {}
         self.asked: set[str] = set()
         self._packages: dict[str, str] = {}
+        self._below: dict[tuple[str, str], list[str]] = {}
 
     def paths_of(self, group: str, name: str) -> list[str]:
         """The files of a group that may define `name`, sorted."""
@@ -138,6 +146,15 @@ class Definitions:
     def paths_with(self, group: str, name: str) -> list[str]:
         """The files of a group that hold a name anywhere, sorted."""
         return sorted(path for path in self._find(frozenset((name,))) if path in self._groups.get(group, frozenset()))
+
+    def paths_below(self, group: str, name: str) -> list[str]:
+        """The files of a group that may define something made after `name`: a class below it, an implementation. Where none looks like
+        that, those that hold the name."""
+        if (group, name) not in self._below:
+            holders = self.paths_with(group, name)
+            made_after = re.compile(_MADE_AFTER % re.escape(name).encode(), re.MULTILINE)
+            self._below[group, name] = [path for path in holders if made_after.search(self._text(path))] or holders
+        return self._below[group, name]
 
     @cached_property
     def _groups(self) -> dict[str, frozenset[str]]:

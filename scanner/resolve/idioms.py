@@ -46,7 +46,9 @@ from scanner.resolve.values import (
 if TYPE_CHECKING:
     from scanner.resolve.evaluate import Evaluator
 
-EACH = frozenset(("each", "each_pair", "forEach", "map", "filter", "some", "every", "find", "flatMap"))
+EACH = frozenset(
+    ("each", "each_pair", "forEach", "ForEach", "onEach", "map", "filter", "some", "every", "find", "flatMap", "mapNotNull", "compactMap")
+)
 
 # Functions that hand back their first argument, or a copy of it.
 _SAME = frozenset(

@@ -181,11 +181,11 @@ class Members:
                 if isinstance(parent, Instance) and parent.id != cls:
                     value = self._all.substitute(self.member_of_class(parent.id, name, False), dict(parent.environment))
                     if not isinstance(value, Missing) and not (isinstance(value, Ref) and isinstance(value.root, Receiver)):
-                        return value
+                        return self._with_bodies(cls, name, value)
                 elif isinstance(parent, ClassValue) and parent.id != cls:
                     value = self.member_of_class(parent.id, name, False)
                     if not isinstance(value, Missing) and not (isinstance(value, Ref) and isinstance(value.root, Receiver)):
-                        return value
+                        return self._with_bodies(cls, name, value)
                 elif isinstance(parent, Ref) and isinstance(parent.root, External):
                     outside = outside or parent
         return outside.step(CALLED, name) if outside is not None else Ref(Receiver(*cls), (name,))
@@ -251,27 +251,36 @@ class Members:
     def _implemented(self, id: DefinitionId, name: str) -> Value | None:
         """The methods of the classes that implement an interface: those that say so; in Go, those that have all its methods."""
         file, interface = self._all.program.cls(*id)
-        if not interface.name:
+        key = ("implemented", id, name)
+        if not interface.name or key in self._budget.running:
             return None
+        with self._budget.holding(key):
+            found = self._bodies_below(file, id, interface, name)
+        return one_of(found) if found else None
+
+    def _bodies_below(self, file: File, id: DefinitionId, interface: facts.Class, name: str) -> list[Value]:
         found: list[Value] = []
         if file.language.family == "go":
             wanted = set(file.names_of.get(interface.scope, ()))
             paths = self._all.definitions.paths_of("go", name)
         else:
             wanted = set()
-            paths = self._all.definitions.paths_with(file.family.group, interface.name)
+            paths = self._all.definitions.paths_below(file.family.group, interface.name)
         for path in paths[:MOST_DEFINITIONS]:
             other = self._all.program.file(path)
             for cls in other.facts.classes if other is not None else ():
                 part = DefinitionId(path, cls.index)
-                if other is None or part == id or cls.kind == "interface":
+                if other is None or part == id:
                     continue
                 says_so = any(last_name(_base_name(base)) == interface.name for base in cls.bases)
-                if says_so:
+                if cls.kind == "interface":
+                    below = self._implemented(part, name) if says_so else None
+                    found += [below] if below is not None else []
+                elif says_so:
                     found += self._own_members(other, part, cls, name)
                 elif wanted and (cls.scope, name) in other.bindings and wanted <= self._all.parts.names_of_parts(part):
                     found += self._members_of_part(other, part, cls, name)
-        return one_of(found) if found else None
+        return found
 
     def _from_literals(self, file: File, definition: facts.Class, name: str) -> list[Value]:
         """What struct literals of a class give a field, in the files of its folder and those that name it."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from scanner.languages.facts import Class
+from scanner.resolve.flow import END
 from scanner.resolve.program import File
 from scanner.resolve.project import package_of
-from scanner.resolve.values import (
-    DefinitionId,
-)
+from scanner.resolve.values import ClassValue, DefinitionId, options_of
 
 if TYPE_CHECKING:
     from scanner.resolve.evaluate import Evaluator
 
+_EXTEND_BY_NAME = frozenset(("kotlin", "scala"))
 _MANY_PARTS = frozenset(("csharp", "ruby", "objc", "swift", "go", "rust"))
 
 
@@ -42,7 +42,14 @@ class ClassParts:
             for part in other.top_classes.get(name, ()) if other is not None else ():
                 if other is not None and self._is_part(file, self._all.program.cls(*cls)[1], other, part, found):
                     found.append(DefinitionId(other.path, part.index))
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys((*found, *self._extended(file, cls, name))))
+
+    def _extended(self, file: File, cls: DefinitionId, name: str) -> Iterator[DefinitionId]:
+        """What an extension extends: its members are seen in the extension by their bare names."""
+        if self._all.program.cls(*cls)[1].kind == "extension" and file.language.family in _EXTEND_BY_NAME:
+            for each in options_of(self._all.lookup(file, name, 0, END)):
+                if isinstance(each, ClassValue) and each.id != cls:
+                    yield each.id
 
     def _is_part(self, file: File, cls: Class, other: File, part: Class, found: Sequence[DefinitionId]) -> bool:
         """Whether a class of the same name is a part. In Swift a class is declared once, and extensions add to it, and to protocols; in C#

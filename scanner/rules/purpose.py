@@ -21,6 +21,7 @@ _LIFECYCLE = frozenset(
      "finalize", "cleanup", "teardown", "deinit", "run", "main", "execute", "executeasync", "invoke", "invokeasync", "call", "apply",
      "doinbackground", "render", "build", "mounted", "created", "register", "initstate", "accept", "perform", "boot")
 )  # fmt: skip
+_AT_END = frozenset(("dispose", "disposeasync", "close", "end", "finish", "exit", "deinit", "finalize", "destroy", "complete"))
 _SETS_UP = frozenset(("add", "observe", "register", "subscribe", "listen", "attach", "install", "bind", "setup", "configure", "watch"))
 # What a class that shows or does something is called; one that is called so shows analytics, and does not send them.
 _PARTS_OF_APP = re.compile(
@@ -99,6 +100,11 @@ def is_called_back(function: facts.Function) -> bool:
 def hands_out(function: facts.Function) -> bool:
     """Whether a function makes something for its callers, as a hook does that hands out what sends."""
     return any(isinstance(each.value, facts.Record | facts.FunctionRef | facts.Listing) for each in function.returns)
+
+
+def is_called_at_end(function: facts.Function) -> bool:
+    """Whether a function is called like what ends the life of an object."""
+    return function.name.replace("_", "").lower() in _AT_END
 
 
 def is_named_for_sending(function: facts.Function) -> bool:

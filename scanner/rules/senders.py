@@ -57,6 +57,7 @@ from scanner.rules.purpose import (
     SENDING_VERBS,
     hands_out,
     is_about_sending,
+    is_called_at_end,
     is_called_back,
     is_for_sending,
     is_handed_on,
@@ -502,7 +503,7 @@ class Senders:
         for parameter in sorted(needed):
             _, function = self.evaluator.program.function(parameter.path, parameter.function)
             if methods and function.kind == "constructor" and self._constructs(parameter, file, methods[0]):
-                at_end = is_called_back(file.facts.functions[methods[0]])
+                at_end = is_called_at_end(file.facts.functions[methods[0]])
                 return DefinitionId(parameter.path, parameter.function) if at_end else DefinitionId(file.path, methods[0])
         return None
 

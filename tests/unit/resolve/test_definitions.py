@@ -145,3 +145,43 @@ def test_paths_with_a_name_anywhere() -> None:
 def test_a_language_that_is_not_listed_names_its_files() -> None:
     family = family_of("cobol")
     assert (family.group, family.project, family.implicit_self) == ("cobol", False, False)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        pytest.param("a__kt", "class A(private val x: Int) : Base(), Tracker {", id="kotlin class"),
+        pytest.param("a__kt", "object A : Tracker by other", id="kotlin object"),
+        pytest.param("a__java", "class A extends B implements C, Tracker {", id="java class"),
+        pytest.param("a__cs", "public sealed class A : B<C>, Tracker\n{", id="csharp class"),
+        pytest.param("a__swift", "extension A: Tracker {", id="swift extension"),
+        pytest.param("a__ts", "export class A implements Tracker {", id="typescript class"),
+        pytest.param("a__py", "class A(Tracker):", id="python class"),
+        pytest.param("a__rs", "impl Tracker for A {", id="rust implementation"),
+        pytest.param("a__m", "@interface A : NSObject <Tracker>", id="objc protocol"),
+        pytest.param("a__dart", "class A with B implements Tracker {", id="dart class"),
+    ],
+)
+def test_below(path: str, text: str) -> None:
+    language = {"kt": "kotlin", "m": "objc", "cs": "csharp", "rs": "rust", "ts": "javascript", "py": "python"}
+    suffix = path.split("__")[1]
+    group = family_of(language.get(suffix, suffix)).group
+    user = {f"b__{suffix}": "f(Tracker)"}
+    assert definitions(**{path: text}, **user).paths_below(group, "Tracker") == [path.replace("__", ".")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("class A(private val tracker: Tracker)", id="parameter"),
+        pytest.param("class A : Base { val tracker: Tracker }", id="property"),
+        pytest.param("class A : TrackerBase {", id="part of a name"),
+        pytest.param("import a.Tracker\nclass A", id="import"),
+    ],
+)
+def test_not_below(text: str) -> None:
+    assert definitions(a__kt=text, b__kt="class B : Tracker {").paths_below("jvm", "Tracker") == ["b.kt"]
+
+
+def test_without_any_below_all_that_name_it_count() -> None:
+    assert definitions(a__kt="val x: Tracker = make()").paths_below("jvm", "Tracker") == ["a.kt"]

@@ -603,6 +603,45 @@ EVENT_METHODS = [
     ),
 ]
 
+INTERFACES = [
+    pytest.param(
+        {
+            "a/Analytics.kt": "package a\ninterface Tracker { fun send(name: String) }\ninterface Service : Tracker\n"
+            "interface Provider : Tracker\n",
+            "b/Posthog.kt": "package b\nimport a.Provider\nimport com.posthog.PostHog\n"
+            "class PosthogProvider : Provider { override fun send(name: String) { PostHog.capture(name) } }\n",
+            "b/Default.kt": "package b\nimport a.Provider\nimport a.Service\n"
+            "class DefaultService(private val providers: Set<Provider>) : Service {\n"
+            " override fun send(name: String) { providers.onEach { it.send(name) } } }\n",
+            "c/Screen.kt": 'package c\nimport a.Service\nclass Screen(private val service: Service) { fun f() { service.send("A") } }\n',
+        },
+        ['c/Screen.kt:3 track "A" [] wrapper high'],
+        id="method of an interface above, implemented below another",
+    ),
+    pytest.param(
+        {
+            "a/Analytics.kt": "package a\ninterface Tracker { fun send(name: String) }\n"
+            'fun Tracker.sendTap(what: String) { send("Tapped " + what) }\n',
+            "b/Posthog.kt": "package b\nimport a.Tracker\nimport com.posthog.PostHog\n"
+            "class PosthogTracker : Tracker { override fun send(name: String) { PostHog.capture(name) } }\n",
+            "c/Screen.kt": "package c\nimport a.Tracker\nimport a.sendTap\n"
+            'class Screen(private val tracker: Tracker) { fun f() { tracker.sendTap("A") } }\n',
+        },
+        ['c/Screen.kt:4 track "Tapped A" [] wrapper high'],
+        id="extension function that calls what it extends",
+    ),
+    pytest.param(
+        {
+            "a.kt": "package a\ninterface Tracker { fun send(name: String) }\ninterface Other { fun send(name: String) }\n"
+            'class Log : Other { override fun send(name: String) { println(name) } }\nclass S(val o: Other) { fun f() { o.send("A") } }\n',
+            "b.kt": "package a\nimport com.posthog.PostHog\n"
+            "class PosthogTracker : Tracker { override fun send(name: String) { PostHog.capture(name) } }\n",
+        },
+        [],
+        id="method of another interface",
+    ),
+]
+
 SPANS = [
     pytest.param(
         {
@@ -1072,8 +1111,8 @@ def test_wrappers(files: Mapping[str, str], expected: list[str]) -> None:
     assert calls_in(files) == expected
 
 
-@pytest.mark.parametrize(("files", "expected"), [*SPANS, *CIRCLES])
-def test_objects_and_circles(files: Mapping[str, str], expected: list[str]) -> None:
+@pytest.mark.parametrize(("files", "expected"), [*INTERFACES, *SPANS, *CIRCLES])
+def test_interfaces_objects_and_circles(files: Mapping[str, str], expected: list[str]) -> None:
     assert calls_in(files) == expected
 
 
