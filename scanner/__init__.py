@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scanner.app.check import CheckReport, check
     from scanner.app.diff import DiffReport, Side, diff
     from scanner.app.explain import explain
+    from scanner.app.hook import HookReport, hook
     from scanner.app.init import Draft, init
     from scanner.app.project import Options
     from scanner.app.scan import scan
@@ -56,6 +57,7 @@ __all__ = [
     "EventName",
     "EventPlaces",
     "Finding",
+    "HookReport",
     "Links",
     "Location",
     "Options",
@@ -78,6 +80,7 @@ __all__ = [
     "check",
     "diff",
     "explain",
+    "hook",
     "init",
     "scan",
     "trace",
@@ -89,6 +92,7 @@ _HOMES = {
     "app.diff": ("DiffReport", "Side", "diff"),
     "app.explain": ("explain",),
     "changes": ("Difference", "PlanStatus"),
+    "app.hook": ("HookReport", "hook"),
     "app.init": ("Draft", "init"),
     "app.project": ("Options",),
     "app.scan": ("scan",),
