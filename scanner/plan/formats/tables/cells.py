@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isfinite
 
 from scanner.plan.model import PROPERTY_TYPES, STATUSES, PlannedProperty, Scalar, Status
@@ -222,8 +223,11 @@ class TypeSaid:
 
 def read_type(text: str, own_types: Iterable[str] = ()) -> TypeSaid:
     """A type, a union of types, or a union of literals, in the notations of spreadsheets and of TypeScript."""
-    known = frozenset(own_types)
-    text = text.strip()
+    return _read_type(text.strip(), frozenset(own_types))
+
+
+@lru_cache(maxsize=4096)
+def _read_type(text: str, known: frozenset[str]) -> TypeSaid:
     if len(text) > _LONGEST_TYPE or sum(map(text.count, "<[(")) > _MOST_BRACKETS:
         return TypeSaid(unknown=(text,))
     if text.startswith("(") and text.endswith(")") and split_list(text, ")") == [text]:

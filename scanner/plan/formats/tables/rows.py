@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,12 +71,25 @@ class Table:
     owner: EventDraft | None = None
     category: str = ""
     begun: set[int] = field(default_factory=set)
+    _places: dict[str, int | None] = field(default_factory=dict)
+    _columns: dict[tuple[str, ...], list[tuple[Column, str]]] = field(default_factory=dict)
 
-    def columns(self, *prefixes: str) -> Iterable[tuple[Column, str]]:
+    def __post_init__(self) -> None:
+        self._places = {role: self.header.column(role) for role in self.header.roles}
+
+    def place(self, role: str) -> int | None:
+        """Where the first column with this role stands."""
+        return self._places.get(role)
+
+    def columns(self, *prefixes: str) -> list[tuple[Column, str]]:
         """The columns whose role begins so, with the rest of the role. Types come first: other fields are read by them."""
-        for prefix in prefixes:
-            found = [(each, each.role[len(prefix) :]) for each in self.header.columns if each.role.startswith(prefix)]
-            yield from sorted(found, key=lambda pair: pair[1] != "types")
+        if prefixes not in self._columns:
+            self._columns[prefixes] = [pair for prefix in prefixes for pair in self._begin_with(prefix)]
+        return self._columns[prefixes]
+
+    def _begin_with(self, prefix: str) -> list[tuple[Column, str]]:
+        found = [(each, each.role[len(prefix) :]) for each in self.header.columns if each.role.startswith(prefix)]
+        return sorted(found, key=lambda pair: pair[1] != "types")
 
 
 def read_rows(
@@ -100,13 +113,13 @@ def _find_sheet_owner(table: Table, row: Row) -> EventDraft | None:
     """In a sheet of user and group properties, those with a type of group are the group's."""
     if "sent with" not in table.header.roles:
         return None
-    kind = "identify" if is_blank(row.cell(table.header.column("group"))) else "group"
+    kind = "identify" if is_blank(row.cell(table.place("group"))) else "group"
     return table.draft.event(row.number, "", kind)
 
 
 def _is_ignored(table: Table, row: Row) -> bool:
     """A row that says itself that it is to be passed over."""
-    if fold(row.cell(table.header.column("action"))) != "ignore":
+    if fold(row.cell(table.place("action"))) != "ignore":
         return False
     table.draft.lose(row.number, "rows", "action", "to be ignored, as they say themselves; left out")
     return True
@@ -126,7 +139,7 @@ def _repeats_header(row: Row, header: Header) -> bool:
 
 
 def _read_row(table: Table, row: Row) -> None:
-    name = row.cell(table.header.column("property"))
+    name = row.cell(table.place("property"))
     is_new = _find_owner(table, row, has_property=not is_blank(name))
     shared = _find_shared(table, row) if not is_blank(name) else None
     owner = table.owner or shared
@@ -150,12 +163,12 @@ def _find_shared(table: Table, row: Row) -> EventDraft | None:
     sheet = _find_sheet_owner(table, row)
     if sheet is not None:
         return sheet
-    bundle = row.cell(table.header.column("bundle"))
-    scope = _SCOPE_WORDS.get(fold(row.cell(table.header.column("scope"))), "")
-    name = row.cell(table.header.column("event"))
+    bundle = row.cell(table.place("bundle"))
+    scope = _SCOPE_WORDS.get(fold(row.cell(table.place("scope"))), "")
+    name = row.cell(table.place("event"))
     if not is_blank(bundle):
         found = table.draft.group(row.number, bundle)
-        told = row.cell(table.header.column("bundle.description"))
+        told = row.cell(table.place("bundle.description"))
         fill(found.said, {"description": told} if told else {})
         if not is_blank(name) and table.owner is not None:
             table.owner.said["use_groups"] = tuple(dict.fromkeys((*table.owner.said.get("use_groups", ()), bundle)))
@@ -176,8 +189,8 @@ def read_kind(word: str) -> str | None:
 
 def _find_owner(table: Table, row: Row, *, has_property: bool) -> bool:
     """Set what the row speaks of. True when it begins something."""
-    text = row.cell(table.header.column("event"))
-    word = row.cell(table.header.column("kind"))
+    text = row.cell(table.place("event"))
+    word = row.cell(table.place("kind"))
     kind = table.layout.kinds.get(fold(word)) or read_kind(word) or "track"
     if is_blank(text):
         goes_on = table.owner is not None and (not word or kind == "track" or (has_property and table.owner.said.get("kind") == kind))
@@ -185,7 +198,7 @@ def _find_owner(table: Table, row: Row, *, has_property: bool) -> bool:
             return False
         text = ""
     before = table.owner
-    table.owner = _open(table, row.number, text, kind, row.cell(table.header.column("event.version")))
+    table.owner = _open(table, row.number, text, kind, row.cell(table.place("event.version")))
     if not has_property:
         _note_double(table, row, table.owner)
     return table.owner is not before
@@ -221,12 +234,12 @@ def _read_event_cells(table: Table, row: Row, owner: EventDraft, prop: PropertyD
             owner.x.setdefault(column.title, text)
             continue
         _say_once(table, row, owner, said)
-    if fold(row.cell(table.header.column("action"))) == "remove" and prop is None:
+    if fold(row.cell(table.place("action"))) == "remove" and prop is None:
         owner.said["status"] = "removed"
     _read_mappings(table, row, owner, prop)
     _read_code(table, row, owner)
     _read_progress(table, row, owner)
-    kind = row.cell(table.header.column("kind"))
+    kind = row.cell(table.place("kind"))
     if kind and fold(kind) not in _KIND_WORDS and fold(kind) not in table.layout.kinds:
         column = next(each for each in table.header.columns if each.role == "kind")
         owner.x.setdefault(column.title, kind)
@@ -292,7 +305,7 @@ def _read_property_cells(table: Table, row: Row, prop: PropertyDraft) -> None:
             prop.x.setdefault(column.title, text)
         else:
             said.update({key: value for key, value in found.items() if key not in said})
-    if fold(row.cell(table.header.column("action"))) == "remove":
+    if fold(row.cell(table.place("action"))) == "remove":
         said["status"] = "removed"
     settle_property(said)
     if any(prop.said.get(key) not in (None, "", (), value) for key, value in said.items()):
@@ -337,7 +350,7 @@ _LIST_REQUIRED = {"properties": None, "properties.required": True, "properties.o
 
 
 def _read_lists(table: Table, row: Row, owner: EventDraft) -> None:
-    values = row.cell(table.header.column("values"))
+    values = row.cell(table.place("values"))
     for column in table.header.columns:
         text = row.cell(column.index)
         if column.role not in _LIST_REQUIRED or is_nothing(text):
@@ -384,7 +397,7 @@ def _read_listed_value(value: str) -> Said:
 
 def _read_unknown(table: Table, row: Row, owner: EventDraft, prop: PropertyDraft | None) -> None:
     """Columns that nobody knows are kept: before the name of the property they are the event's, behind it the property's."""
-    place = table.header.column("property")
+    place = table.place("property")
     known = {column.index for column in table.header.columns}
     for column in table.header.columns:
         text = row.cell(column.index)

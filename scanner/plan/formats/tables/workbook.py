@@ -193,8 +193,10 @@ def _fill_sheet(sheet: Worksheet, rows: Sequence[Sequence[str]]) -> None:
             cell = sheet.cell(number, column, _UNSAFE.sub(lambda match: f"_x{ord(match[0]):04X}_", text))
             # typed as text and marked so: neither opening nor editing makes a formula of it
             cell.data_type = "s"
-            cell.quotePrefix = text[0] in "=+-@"
-            cell.alignment = wrap
+            if text[0] in "=+-@":
+                cell.quotePrefix = True
+            if "\n" in text:
+                cell.alignment = wrap
             if number == 1:
                 cell.font = bold
     for column in range(len(rows[0]) if rows else 0):
