@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,9 @@ _SINGLETONS = frozenset(("getinstance", "instance", "shared", "sharedinstance", 
 # What makes a class whose arguments are its fields, in the order of their declarations: a decorator, a base class.
 _OF_FIELDS = frozenset(("dataclass", "define", "frozen", "mutable", "attrs", "NamedTuple", "BaseModel", "Struct"))
 _LARGEST_MADE = 500
+_MOST_CONSTRUCTORS = 6
+# How the constructor of a base class is called on `super`, where `super` itself is not called.
+_CONSTRUCTORS = frozenset(("__init__", "init", "constructor", "__construct", "initialize"))
 
 
 class Calls:
@@ -169,8 +172,28 @@ class Calls:
         return value
 
     def constructed(self, cls: DefinitionId, given: tuple[Given, ...]) -> Environment:
-        constructor = self.constructor(cls, given)
-        return tuple(self.bind(constructor.id, given).items()) if constructor is not None else ()
+        """The parameters of the constructor that runs, and of those above it that it hands arguments to."""
+        bound: dict[Parameter, Value] = {}
+        next_up: tuple[DefinitionId, tuple[Given, ...]] | None = (cls, given)
+        for _ in range(_MOST_CONSTRUCTORS):
+            constructor = self.constructor(*next_up) if next_up is not None else None
+            if constructor is None or next_up is None:
+                break
+            own = self.bind(constructor.id, next_up[1])
+            bound.update((parameter, value) for parameter, value in own.items() if parameter not in bound)
+            next_up = self._above(constructor.id, own)
+        return tuple(bound.items())
+
+    def _above(self, constructor: DefinitionId, known: Mapping[Parameter, Value]) -> tuple[DefinitionId, tuple[Given, ...]] | None:
+        """The base class whose constructor another one calls, and with which arguments."""
+        file, function = self._all.program.function(*constructor)
+        call = next((each for each in file.function_calls.get(function.index, ()) if _is_constructor_above(each.callee)), None)
+        if call is None or function.owner is None:
+            return None
+        given = [replace(each, value=self._all.substitute(each.value, known)) for each in self._all.arguments(file, call.args)]
+        bases = (each for base in file.facts.classes[function.owner].bases for each in options_of(self._all.evaluate(file, base)))
+        above = next((each for each in bases if isinstance(each, ClassValue)), None)
+        return None if above is None else (above.id, tuple(given))
 
     def constructor(self, cls: DefinitionId, given: Sequence[Given] = ()) -> FunctionValue | None:
         """The constructor that takes the arguments; the first one where none of several fits; that of a base class where there is none."""
@@ -230,3 +253,9 @@ class Calls:
 def _name_of(expr: facts.Expr) -> str:
     """The name of a decorator or base class, with arguments or without."""
     return last_name(expr.callee if isinstance(expr, facts.Call) else expr)
+
+
+def _is_constructor_above(callee: facts.Expr) -> bool:
+    if isinstance(callee, facts.Member):
+        return isinstance(callee.object, facts.SuperRef) and callee.name in _CONSTRUCTORS
+    return isinstance(callee, facts.SuperRef)

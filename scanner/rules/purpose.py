@@ -80,7 +80,7 @@ def is_for_sending(file: File, index: int, calls: Sequence[facts.Call], elsewher
     that nothing is telling of may have `elsewhere` statements."""
     function = file.facts.functions[index]
     owner = file.facts.classes[function.owner].name if function.owner is not None else ""
-    words = words_of(function.name)
+    words = words_of(function.name) or [word for name in sorted(file.callable_names(index)) for word in words_of(name)]
     telling = SENDING_VERBS & set(words[:2]) or SENDING_NOUNS & {*words, *words_of(owner)}
     near = SENDING_NOUNS & set(words_of("/".join(file.path.split("/")[-2:])))
     others = sum(1 for call in other_calls(file, function, calls) if last_name(call.callee) not in _TRIFLES)

@@ -72,3 +72,92 @@ PROMISES = [
 @pytest.mark.parametrize(("files", "expected"), PROMISES)
 def test_promises(files: Mapping[str, str], expected: str) -> None:
     assert show_values(files) == [expected]
+
+
+BASES = [
+    pytest.param(
+        {"a.ts": "class A { constructor(public n) {} }\nclass B extends A { constructor() { super('a') } }\nshow(new B().n)"},
+        "'a'",
+        id="typescript",
+    ),
+    pytest.param(
+        {
+            "a.ts": "class A { constructor(n) { this.n = n } }\nclass B extends A { constructor(x) { super(x) } }\n"
+            "class C extends B {}\nshow(new C('a').n)"
+        },
+        "'a'",
+        id="two classes up",
+    ),
+    pytest.param(
+        {
+            "a.py": "class A:\n    def __init__(self, n):\n        self.n = n\n    def f(self):\n        return 'x ' + self.n\n"
+            "class B(A):\n    def __init__(self):\n        super().__init__('a')\nshow(B().f())\n"
+        },
+        "'x a'",
+        id="python",
+    ),
+    pytest.param(
+        {
+            "A.java": 'class A { String n; A(String n) { this.n = n; } }\nclass B extends A { B() { super("a"); } }\n'
+            "class C { void f() { show(new B().n); } }"
+        },
+        "'a'",
+        id="java",
+    ),
+    pytest.param({"A.kt": 'open class A(val n: String)\nclass B(s: String) : A(s)\nfun f() { show(B("a").n) }'}, "'a'", id="kotlin"),
+    pytest.param(
+        {
+            "A.cs": 'class A { public string N; public A(string n) { N = n; } }\nclass B : A { public B() : base("a") {} }\n'
+            "class C { void F() { show(new B().N); } }"
+        },
+        "'a'",
+        id="csharp",
+    ),
+    pytest.param(
+        {"a.dart": "class A { final String n; A(this.n); }\nclass B extends A { B() : super('a'); }\nvoid f() { show(B().n); }"},
+        "'a'",
+        id="dart",
+    ),
+    pytest.param(
+        {
+            "A.swift": 'class A { let n: String\n init(n: String) { self.n = n } }\nclass B: A { init() { super.init(n: "a") } }\n'
+            "func f() { show(B().n) }"
+        },
+        "'a'",
+        id="swift",
+    ),
+    pytest.param(
+        {
+            "a.php": "<?php\nclass A { public $n; function __construct($n) { $this->n = $n; } }\n"
+            "class B extends A { function __construct() { parent::__construct('a'); } }\nshow((new B())->n);"
+        },
+        "'a'",
+        id="php",
+    ),
+    pytest.param(
+        {
+            "a.rb": "class A\n  def initialize(n)\n    @n = n\n  end\n  def n\n    @n\n  end\nend\n"
+            "class B < A\n  def initialize\n    super('a')\n  end\nend\nshow(B.new.n)\n"
+        },
+        "'a'",
+        id="ruby",
+    ),
+    pytest.param(
+        {"a.ts": "class A extends A { constructor(public n) { super(n) } }\nshow(new A('a').m)"}, "this A.m", id="class above itself"
+    ),
+    pytest.param(
+        {"a.ts": "class A { constructor(public n) {} }\nclass B extends A { constructor() { other('a') } }\nshow(new B().n)"},
+        "param n",
+        id="another call in a constructor",
+    ),
+    pytest.param(
+        {"a.ts": "class A { constructor(public n) {} }\nclass B extends A { f() { super.f('a') } }\nshow(new B().n)"},
+        "missing",
+        id="another method above",
+    ),
+]
+
+
+@pytest.mark.parametrize(("files", "expected"), BASES)
+def test_constructors_of_base_classes(files: Mapping[str, str], expected: str) -> None:
+    assert show_values(files) == [expected]

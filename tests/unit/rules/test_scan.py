@@ -148,6 +148,16 @@ DIRECT = [
 
 WRAPPERS = [
     pytest.param(
+        {
+            "use-telemetry.ts": POSTHOG + "export const useTelemetry = () => {\n  const session = useSession()\n"
+            "  return useCallback((event, data) => {\n    const size = measure(session)\n"
+            "    posthog.capture(`${event} - web`, { ...data, size })\n  }, [session])\n}",
+            "b.ts": "import { useTelemetry } from './use-telemetry'\nconst tell = useTelemetry()\ntell('A', { k: 1 })",
+        },
+        ['b.ts:3 track "A - web" [k, +size] wrapper high'],
+        id="function that a hook hands out, with something else to do",
+    ),
+    pytest.param(
         {"a.ts": POSTHOG + "function track(n, p) { posthog.capture(n, p) }\ntrack('A', { k: 1 })"},
         ['a.ts:3 track "A" [k] wrapper high'],
         id="function",
