@@ -929,7 +929,13 @@ class _Rust(Walker):
                 return empty
         if isinstance(callee, Name) and callee.name == "Err":
             return Opaque("error", "", span)
-        return self.builder.call(callee, args, span, last_name(callee))
+        return self.builder.call(callee, args, span, last_name(callee), types=self._type_arguments(node.child_by_field_name("function")))
+
+    def _type_arguments(self, node: Node | None) -> tuple[Expr, ...]:
+        """The types that a call is given: `state::<Tracker>()`."""
+        listed = None if node is None or node.type != "generic_function" else node.child_by_field_name("type_arguments")
+        found = [] if listed is None else [self._type(child) for child in self.children(listed)]
+        return tuple(each for each in found if each is not None)
 
     def _empty(self, callee: Expr, span: Span) -> Expr | None:
         """`HashMap::new()` and `Vec::new()` are an empty record and an empty list."""

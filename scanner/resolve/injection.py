@@ -39,6 +39,7 @@ _HANDS_OUT = frozenset(
         "inject", "injectOptional", "useContext", "useInject", "useService", "getContext", "use", "get", "read", "watch", "of", "resolve",
         "getIt", "locator", "sl", "koinInject", "injectWithDefault", "GetRequiredService", "GetService", "Resolve", "GetInstance",
         "getInstance", "require", "getService", "instance", "lookup",
+        "state", "try_state", "app_data", "implicitly", "summon",
     )
 )  # fmt: skip
 # What puts a value under a key, for `inject(key)` and its like: the key comes first, then the value.

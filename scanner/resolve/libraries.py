@@ -233,10 +233,10 @@ def _text_of(evaluator: Evaluator, given: Sequence[Given]) -> Value | None:
 
 _HANDED_ON: Mapping[str, frozenset[str]] = {
     "rust": frozenset(
-        ("as_bytes", "as_deref", "as_map", "as_mut", "as_object", "as_object_mut", "as_ref", "as_slice", "as_str", "borrow", "borrow_mut",
-         "clone", "cloned", "copied", "deref", "expect", "into", "into_boxed_str", "into_inner", "into_iter", "into_owned", "into_string",
-         "iter", "iter_mut", "ok", "take", "to_owned", "to_string", "to_vec", "unwrap", "unwrap_or_default", "unwrap_or_else", "lock",
-         "read", "write")
+        ("as_bytes", "as_deref", "as_map", "as_mut", "as_object", "as_object_mut", "as_ref", "as_slice", "as_str", "borrow",
+         "borrow_mut", "clone", "cloned", "copied", "deref", "expect", "inner", "into", "into_boxed_str", "into_inner",
+         "into_iter", "into_owned", "into_string", "iter", "iter_mut", "lock", "ok", "read", "take", "to_owned", "to_string",
+         "to_vec", "unwrap", "unwrap_or_default", "unwrap_or_else", "write")
     ),
     "scala": frozenset(
         ("asJava", "asScala", "toString", "toSeq", "toList", "toVector", "toArray", "toOption", "view", "force", "result", "get", "orNull",

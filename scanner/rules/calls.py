@@ -34,6 +34,7 @@ from scanner.resolve.values import (
     Unknown,
     Value,
     is_null,
+    one_of,
     options_of,
     parameters_of,
     text_of_enum,
@@ -168,6 +169,8 @@ class _Reporter:
 
     def _of_callers(self, name: Ref | Options) -> Value:
         """What the program passes for the parameter that a name is, where that is known; or else what its type or default says."""
+        if isinstance(name, Options):
+            return one_of(self._of_callers(each) if isinstance(each, Ref) else each for each in name.values)
         passed = self.evaluator.passed(name)
         return passed if any(isinstance(each, Known | EnumValue) for each in options_of(passed)) else self.evaluator.typed(name)
 

@@ -95,7 +95,7 @@ def _read(arguments: _Given, shape: CallShape, layout: Layout, decided: bool) ->
     name = _called(arguments.evaluator, arguments.at(name_path)) if name_path is not None else MISSING
     properties_path = arguments.first_present([path for path in layout.properties if arguments.holds_all(path, layout)])
     properties = _called(arguments.evaluator, arguments.at(properties_path)) if properties_path is not None else MISSING
-    properties = _with_fields(arguments, layout, _held_properties(arguments.evaluator, properties))
+    properties = _with_fields(arguments, layout, properties)
     excluded = {*layout.exclude}
     if name_path is not None and properties_path is not None and name_path.steps[:-1] == properties_path.steps and name_path.steps:
         excluded.add(name_path.steps[-1])
@@ -110,17 +110,6 @@ def _read(arguments: _Given, shape: CallShape, layout: Layout, decided: bool) ->
         decided,
         name_given=bool(layout.name),
     )
-
-
-_HELD = ("properties", "props", "parameters", "params", "attributes", "payload", "data")
-
-
-def _held_properties(evaluator: Evaluator, value: Value) -> Value:
-    """Where an object of the program stands for the event as a whole, the record in it that is called like properties."""
-    if not isinstance(value, Instance):
-        return value
-    held = (evaluator.member(value, name) for name in _HELD)
-    return next((each for each in held if isinstance(each, RecordValue)), value)
 
 
 def _with_fields(arguments: _Given, layout: Layout, properties: Value) -> Value:

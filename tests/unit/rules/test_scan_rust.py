@@ -123,6 +123,15 @@ FOUND = [
         id="event that identifies",
     ),
     pytest.param(
+        {
+            "src/a.rs": "use posthog_rs::Event;\npub struct Tracker {}\n"
+            "impl Tracker { pub fn sent(&self, name: &str) { Event::new(name, 1); } }\n",
+            "src/b.rs": 'fn f(app: &App) { app.state::<crate::a::Tracker>().inner().sent("A"); }\n',
+        },
+        ['src/b.rs:1 track "A" [] wrapper high'],
+        id="handed out by type",
+    ),
+    pytest.param(
         {"src/a.rs": 'fn f() { telemetry::event!("Opened", source = "menu"); }\n'},
         ['src/a.rs:1 track "Opened" [source] direct medium'],
         id="macro of a module for telemetry",
