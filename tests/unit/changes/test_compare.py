@@ -348,6 +348,8 @@ SEND = Wrapper("send", "src/send.ts", 4, "track", "name=event", "acme", 3)
         pytest.param([SEND], [replace(SEND, line=50, calls=9)], [], id="another line"),
         pytest.param([SEND], [replace(SEND, path="lib/send.ts")], [], id="another file"),
         pytest.param([], [replace(SEND, role="event-method")], [], id="event method"),
+        pytest.param([], [replace(SEND, calls=0)], [], id="added, not called"),
+        pytest.param([replace(SEND, calls=0)], [], [], id="removed, was not called"),
         pytest.param([], [SEND], ['info: wrapper "send" is new'], id="added"),
         pytest.param([SEND], [], ['info: wrapper "send" is gone'], id="removed"),
         pytest.param(
