@@ -160,14 +160,15 @@ def _settle_wide(columns: Sequence[Column]) -> tuple[Column, ...]:
 def _settle_names(columns: Sequence[Column], named: set[str]) -> tuple[Column, ...]:
     """`Name`, `Key` and `Action` name the event where nothing else does, else the property where nothing else does."""
     has_event, has_property = "event" in named, bool(named & {"property", "properties"})
+    is_tracking = bool(named & _ONLY_TRACKING) or any(role.startswith(("wide:", "properties")) for role in named)
     made: list[Column] = []
     for column in columns:
         role = column.role
         if role == "name":
             has_detail = bool(named & _TELLS_PROPERTY) and not has_property
-            role = "property" if has_detail else "event" if not has_event else "event.display_name"
+            role = "property" if has_detail else "event.display_name" if has_event else "event" if is_tracking else ""
         elif role == "action":
-            role = "" if has_event or "name" in named else "event"
+            role = "" if has_event or "name" in named or not is_tracking else "event"
         has_event |= role == "event"
         has_property |= role == "property"
         made.append(replace(column, role=role))
@@ -192,6 +193,8 @@ def _settle_one(column: Column, property_place: int | None, roles: Mapping[str, 
             return role
 
 
+# Columns that tell a list of events from one of products or people, when events are only called names.
+_ONLY_TRACKING = frozenset({"property", "event.trigger", "event.why", "kind", "code"})
 # Columns that only a property can have.
 _TELLS_PROPERTY = frozenset({"type", "property.types", "property.required", "property.optional", "property.values", "property.enum"})
 

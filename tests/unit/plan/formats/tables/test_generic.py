@@ -6,7 +6,7 @@ import pytest
 
 from scanner.errors import PlanError
 from scanner.model import Location
-from scanner.plan.formats import find_format
+from scanner.plan.formats import all_formats, find_format
 from tests.support.tables import losses, material, means, problems, read, workbook
 
 
@@ -243,6 +243,22 @@ def test_a_sheet_for_each_event() -> None:
           - {kind: identify, properties: {plan: {type: string, required: true}}}
         """
     assert means(read(file.getvalue(), "xlsx", "plan.xlsx"), native)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param("Item,Requirement,Acceptance evidence,Owner,Status\nWindow,Fix it,Done,,\n", id="a-checklist"),
+        pytest.param("Name,Email,Phone\nAnn,a@b.c,1\n", id="people"),
+        pytest.param("Event,Date,Count\nParty,2026-01-01,3\n", id="a-calendar"),
+        pytest.param("Parameter,Priority,Reason\nplatform,P0,Compare\n", id="parameters-of-nothing"),
+        pytest.param("id,name,description\n1,Shirt,Cotton\n", id="products"),
+        pytest.param("key,value\na,b\n", id="settings"),
+        pytest.param("2026-01-01,Order Completed,5\n", id="data"),
+    ],
+)
+def test_tables_of_something_else(data: str) -> None:
+    assert {each.name: score for each in all_formats() if (score := each.recognise(material(data))) > 5} == {}
 
 
 @pytest.mark.parametrize(

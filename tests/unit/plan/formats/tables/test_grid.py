@@ -206,7 +206,9 @@ def test_no_cell_of_a_written_file_is_a_formula() -> None:
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(write_workbook({"Plan": cells})))
-    assert {cell.data_type for row in book.worksheets[0].iter_rows() for cell in row} == {"s"}
+    found = [cell for row in book.worksheets[0].iter_rows() for cell in row]
+    assert {cell.data_type for cell in found} == {"s"}
+    assert [bool(cell.quotePrefix) for cell in found] == [True, True, True, True, False, False, False, False]
     assert rows(write_workbook({"Plan": cells}), "plan.xlsx")[0][1] == tuple(cells[0])
     assert write_delimited([["=x", "a\nb", "c,d"]]) == b'\'=x,"a\nb","c,d"\n'
 
