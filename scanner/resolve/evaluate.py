@@ -63,6 +63,7 @@ from scanner.resolve.values import (
     keyed,
     one_of,
     options_of,
+    present,
 )
 
 
@@ -316,6 +317,9 @@ class Evaluator:
         if position == 0 and expr.index == 0 and last_name(call.callee) == "then" and isinstance(call.callee, facts.Member):
             settled = self.evaluate(file, call.callee.object)  # what a promise yields
             return settled if is_followed(settled) and not isinstance(settled, FunctionValue) else None
+        if position == 0 and expr.index == 0 and last_name(call.callee) in idioms.SCOPES and isinstance(call.callee, facts.Member):
+            held = present(self.evaluate(file, call.callee.object))  # `event?.let { track(it) }`
+            return None if isinstance(held, Unknown) or (isinstance(held, Ref) and isinstance(held.root, Global)) else held
         if position > 0 or last_name(call.callee) not in idioms.EACH or not isinstance(call.callee, facts.Member):
             return None
         collection = self.evaluate(file, call.callee.object)

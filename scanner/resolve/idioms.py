@@ -46,6 +46,7 @@ from scanner.resolve.values import (
 if TYPE_CHECKING:
     from scanner.resolve.evaluate import Evaluator
 
+SCOPES = frozenset(("let", "also", "takeIf", "takeUnless", "ifPresent"))  # what calls a function once, with what it is called on
 EACH = frozenset(
     ("each", "each_pair", "forEach", "ForEach", "onEach", "map", "filter", "some", "every", "find", "flatMap", "mapNotNull", "compactMap")
 )

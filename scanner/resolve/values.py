@@ -18,6 +18,8 @@ from scanner.model import Location
 
 MOST_OPTIONS = 64
 _MOST_STEPS = 24
+# Languages in which a member of an enum that is used as text is its value, whatever that is.
+_PRINT_VALUES = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".vue", ".svelte", ".astro", ".py", ".php", ".rb")
 
 
 class DefinitionId(NamedTuple):
@@ -454,11 +456,13 @@ def _as_text(value: Value) -> Value:
 
 
 def text_of_enum(value: EnumValue) -> Value:
-    """What an enum member is when used as text: its value where that is text, otherwise the member itself."""
+    """What an enum member is when used as text: its value where that is text, or else its name where the language prints that."""
     inner = value.value
     if isinstance(inner, ListValue) and inner.items:
         inner = inner.items[0]
-    return through(inner, value.location) if isinstance(inner, Known | Joined | Options) else value
+    if isinstance(inner, Known | Joined | Options):
+        return through(inner, value.location)
+    return value if value.id.path.endswith(_PRINT_VALUES) else Known(value.member, value.location)
 
 
 def _merge(parts: tuple[Value, ...]) -> Value:

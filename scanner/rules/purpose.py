@@ -13,6 +13,7 @@ from scanner.rules.requests import REQUEST_FUNCTIONS
 SENDING_VERBS = frozenset(("track", "log", "record", "capture", "send", "fire", "report", "emit", "identify", "alias", "push", "trigger"))
 SENDING_NOUNS = frozenset(("analytics", "telemetry", "tracking", "tracker", "tracks"))
 _TELLING_VERBS = frozenset(("track", "log", "identify", "alias"))
+_LIKE_TRACK = frozenset(("track", "tracks", "record", "log", "capture", "report"))
 _BUS_VERBS = frozenset(("send", "fire", "emit"))
 _HANDLER = re.compile(r"^_*(?:on|handle|On|Handle)(?=[A-Z_])")
 # What frameworks call when the time has come: the event is named in the body, the call of such a method means something else.
@@ -125,6 +126,13 @@ def is_handed_on(file: File, function: facts.Function) -> bool:
     if (SENDING_NOUNS | {"track"}) & set(words_of(function.name)):
         return False
     return any(last_name(call.callee) in _BUSES for call in file.function_calls.get(function.index, ()))
+
+
+def is_like_sender(owner: str, function: facts.Function) -> bool:
+    """Whether a method of a tracker says that it sends an event, in words of its own, and takes one: `maybe_record_shopper_event`."""
+    words = set(words_of(function.name))
+    takes_event = any("event" in words_of(param.name) for param in function.params)
+    return takes_event and bool(SENDING_NOUNS & set(words_of(owner))) and bool(_LIKE_TRACK & words) and bool({"event", "events"} & words)
 
 
 def takes_name(function: facts.Function) -> bool:

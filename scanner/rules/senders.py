@@ -21,6 +21,7 @@ from scanner.resolve.flow import END
 from scanner.resolve.program import File, children, last_name
 from scanner.resolve.texts import words_of
 from scanner.resolve.values import (
+    CALLED,
     Applied,
     ClassValue,
     DefinitionId,
@@ -51,7 +52,7 @@ from scanner.resolve.values import (
     text_of_enum,
 )
 from scanner.rules.attributes import TELLING, attributes_in, entries_of, filled, words_to_find
-from scanner.rules.matching import Match, ShapeIndex, find_matches, plain_name
+from scanner.rules.matching import Candidate, Match, ShapeIndex, find_matches, plain_name
 from scanner.rules.purpose import (
     SENDING_NOUNS,
     SENDING_VERBS,
@@ -61,6 +62,7 @@ from scanner.rules.purpose import (
     is_called_back,
     is_for_sending,
     is_handed_on,
+    is_like_sender,
     is_named_for,
     is_named_for_sending,
     is_short,
@@ -76,6 +78,7 @@ _CERTAIN_NOUNS = frozenset(("analytics", "telemetry"))  # a tracker may follow a
 _TELLING_WORDS = SENDING_NOUNS | {"event", "events", "metrics", "logger", "track", "stats"}
 _SENDING_WORDS = SENDING_VERBS | SENDING_NOUNS | {"event"}
 _MOST_EVENTS = 6
+_ANY_SENDER = "trackEvent"  # the shape of what is like a sender, and called otherwise
 _MOST_SUMMARIES = 24
 _STUB_STATEMENTS = 3
 _RANK: dict[Confidence, int] = {"high": 2, "medium": 1, "low": 0}
@@ -406,13 +409,18 @@ class Senders:
             if function.id not in self._sinks:
                 continue
             definition = self.evaluator.program.function(*function.id)[1]
-            for candidate in self.index.candidates(definition.name, file.language.family):
+            for candidate in self._generic_shapes(definition.name, file) or self._generic_shapes(_ANY_SENDER, file):
                 form = "function" if definition.owner is None or candidate.shape.form == "function" else "method"
-                if candidate.pack.sdk == "generic" and candidate.shape.form == form and not candidate.surface.module_words:
+                if candidate.shape.form == form:
                     match = Match(
                         candidate.pack, candidate.surface, candidate.shape, candidate.shape.confidence, f"{form} named {definition.name}"
                     )
                     yield _direct(match, file, call, given)
+
+    def _generic_shapes(self, name: str, file: File) -> list[Candidate]:
+        """The shapes of senders without an SDK that are called so."""
+        found = self.index.candidates(name, file.language.family)
+        return [each for each in found if each.pack.sdk == "generic" and not each.surface.module_words]
 
     def _by_likeness(self, file: File, call: facts.Call, args: tuple[facts.Arg, ...]) -> Iterator[Sent]:
         """A method that only one kind of object in the program has, called on something that is named like that object."""
@@ -487,7 +495,7 @@ class Senders:
                 plain = isinstance(reading.name, Missing) or _is_plain_parameter(reading.name)
                 return DefinitionId(file.path, index) if plain or is_for_sending(file, index, [call]) else None
         constructor = self._constructor_of(file, call, needed)
-        if constructor is not None:
+        if constructor is not None and (_is_plain_parameter(reading.name) or is_for_sending(file, constructor.number, [call])):
             return constructor
         if isinstance(reading.name, Missing) and reading.decided:
             whole = _whole_parameters(reading.properties)
@@ -670,6 +678,7 @@ class Senders:
                 named = function.name in functions and function.kind != "abstract" and not may_be_bus(file, function)
                 owner = file.facts.classes[function.owner].name if function.owner is not None else ""
                 held = function.name in methods and bool(_CERTAIN_NOUNS & set(words_of(owner)))
+                held = held or (function.kind != "abstract" and is_like_sender(owner, function))
                 if held or (named and not is_handed_on(file, function)):
                     likely[id] = file
         inner = {id for id, file in likely.items() if not self._calls_one_of(file, id, likely.keys() | self.summaries.keys())}
@@ -836,10 +845,15 @@ def _whole_parameters(value: Value) -> frozenset[Parameter]:
 def _is_plain_parameter(value: Value) -> bool:
     """Whether a name is handed on as it came: a parameter, or a member of one that is called like a name."""
     return all(
-        isinstance(each, Ref) and isinstance(each.root, Parameter) and (not each.steps or each.steps[-1] in _NAME_MEMBERS)
+        isinstance(each, Ref) and isinstance(each.root, Parameter) and _is_name_of(each.steps)
         for each in options_of(value)
         if not is_null(each) and not isinstance(each, Known)
     ) or isinstance(value, Missing)
+
+
+def _is_name_of(steps: tuple[str, ...]) -> bool:
+    """Whether a path from a parameter is nothing, or leads to what is called like a name without calling anything."""
+    return not steps or (steps[-1] in _NAME_MEMBERS and CALLED not in steps)
 
 
 _NAME_MEMBERS = frozenset(("rawValue", "event", "name", "eventName", "event_name", "type", "action", "key", "title", "value"))

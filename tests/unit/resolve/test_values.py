@@ -175,6 +175,11 @@ def test_parameters_of(value: Value, expected: list[Parameter]) -> None:
     [
         pytest.param(MEMBER, Known("m", HERE, (THERE,)), id="text"),
         pytest.param(NUMBERED, NUMBERED, id="number: the member itself"),
+        pytest.param(
+            EnumValue(DefinitionId("A.kt", 0), "M", Scalar("boolean", "true"), THERE),
+            Known("M", THERE),
+            id="where members print their names",
+        ),
         pytest.param(EnumValue(MEMBER.id, "M", ListValue((A, B)), THERE), Known("a", HERE, (THERE,)), id="first of several"),
         pytest.param(EnumValue(MEMBER.id, "M", ListValue(()), THERE), EnumValue(MEMBER.id, "M", ListValue(()), THERE), id="of none"),
     ],

@@ -403,6 +403,45 @@ SWIFT_OVERLOADS = [
     pytest.param("Locator.analytics.track(event: ShopEvent.Orders.made(id: 1))", '"app_opened" [id]', id="written path"),
 ]
 
+NOT_SENDERS = [
+    pytest.param(
+        {
+            "a.dart": "import 'package:mixpanel_flutter/mixpanel_flutter.dart';\nclass Row {\n  final Helper helper;\n  Row(this.helper);\n"
+            "  void edit() {\n    open(1); close(2); save(3); Mixpanel.init('t').track(helper.getEvent());\n  }\n}\n",
+            "b.dart": "import 'a.dart';\nvoid f(Helper x) {\n  Row(x).edit();\n}\n",
+        },
+        [6],
+        id="part of an app that asks what it is given for the name",
+    ),
+    pytest.param(
+        {
+            "a.kt": "import com.mixpanel.android.mpmetrics.MixpanelAPI\nclass A(val api: MixpanelAPI) {\n"
+            '  fun trackStat(stat: String?) {\n    stat?.let { api.track(it) }\n  }\n  fun f() {\n    trackStat("A")\n  }\n}\n'
+        },
+        [7],
+        id="kotlin let hands on what it is called on",
+    ),
+    pytest.param(
+        {
+            "a.php": "<?php // analytics\nclass Shop_Tracker {\n"
+            "  function maybe_record_shopper_event( $event, $p = [] ) { put( $event, $p ); }\n"
+            "  function f() {\n    $this->maybe_record_shopper_event( 'viewed', [ 'k' => 1 ] );\n  }\n}\n",
+            "b.php": "<?php wc_admin_record_tracks_event( 'a' );",
+        },
+        [5, 1],
+        id="method of a tracker that is like a sender",
+    ),
+    pytest.param(
+        {
+            "a.php": "<?php // analytics\nclass Shop_Cart {\n  function maybe_record_event( $event ) { put( $event ); }\n"
+            "  function f() {\n    $this->maybe_record_event( 'viewed' );\n  }\n}\n",
+            "b.php": "<?php wc_admin_record_tracks_event( 'a' );",
+        },
+        [1],
+        id="method of something else that is like a sender",
+    ),
+]
+
 SWIFT_ADAPTERS = (
     "import Mixpanel\nclass Analytics {\n  static let shared = Analytics()\n  private var adapters: [Adapter]?\n"
     "  static func track(_ event: Event, properties: [String: Any]? = nil) { shared.track(event, properties: properties) }\n"
@@ -1130,6 +1169,11 @@ def test_interfaces_objects_and_circles(files: Mapping[str, str], expected: list
 def test_swift_overloads(call: str, expected: str) -> None:
     files = {"Analytics.swift": SWIFT_TRACKER, "Use.swift": f"class View {{\n  func show() {{\n    {call}\n  }}\n}}\n"}
     assert calls_in(files) == [f"Use.swift:3 track {expected} wrapper high"]
+
+
+@pytest.mark.parametrize(("files", "lines"), NOT_SENDERS)
+def test_what_makes_a_sender(files: Mapping[str, str], lines: list[int]) -> None:
+    assert [call.location.line for call in scan_files(files).calls] == lines
 
 
 @pytest.mark.parametrize(("call", "expected"), SWIFT_NAMES)
