@@ -61,6 +61,10 @@ from scanner.languages.walking import ClassKind, FunctionHead, FunctionKind, Wal
 _GRAMMAR = "tree_sitter_c_sharp"
 _DEEPEST_TYPE = 12
 
+_COLLECTIONS = frozenset(
+    {"List", "IList", "IEnumerable", "ICollection", "IReadOnlyList", "IReadOnlyCollection", "HashSet", "ISet", "ImmutableArray",
+     "ImmutableList", "Queue", "Stack", "ConcurrentBag", "Collection", "ObservableCollection", "IAsyncEnumerable"}
+)  # fmt: skip
 _UNWRAPPED = frozenset({"Task", "ValueTask", "UniTask", "Nullable", "Lazy", "ThreadLocal", "AsyncLocal", "WeakReference"})
 _LISTS = ("List", "Set", "Collection", "Queue", "Stack", "Bag", "Enumerable", "Array")
 # Classes of the platform and of the usual JSON libraries that hold keys and values.
@@ -412,7 +416,20 @@ class _CSharp(Walker):
         if node.type == "generic_name" and self.text(self._identifier_of(node)) in _UNWRAPPED:
             given = self.children(node)[-1]
             return self._type(self.first(given), depth + 1) if given.type == "type_argument_list" else None
+        item = self._item_of(node)
+        if item is not None:
+            of = self._type(item, depth + 1)
+            return None if of is None else Listing((Arg(of),), self.span(node))
         return self._nominal(node)
+
+    def _item_of(self, node: Node) -> Node | None:
+        """The type of the items of an array or a collection."""
+        if node.type == "array_type":
+            return node.child_by_field_name("type")
+        if node.type != "generic_name" or self.text(self._identifier_of(node)) not in _COLLECTIONS:
+            return None
+        given = self.children(node)[-1]
+        return self.first(given) if given.type == "type_argument_list" else None
 
     # --- members ---
 
@@ -579,7 +596,10 @@ class _CSharp(Walker):
 
     def _extended(self, node: Node, receiver: Node) -> Expr | None:
         """The type that an extension method extends; for a type parameter, the first type it is held to."""
-        extended = self._type(receiver.child_by_field_name("type"))
+        written = receiver.child_by_field_name("type")
+        extended = self._type(written)
+        if isinstance(extended, Listing) and written is not None:
+            extended = self._nominal(written)
         if not isinstance(extended, Name):
             return extended
         for clause in self.children(node):

@@ -35,6 +35,7 @@ from scanner.languages.facts import (
     Text,
 )
 from scanner.languages.jvm import (
+    COLLECTIONS,
     DEEPEST_TYPE,
     NAMELESS,
     UNWRAPPED,
@@ -379,6 +380,8 @@ class _Java(JvmWalker):
             return self._type(named(node)[-1], depth + 1) if named(node) else None
         if node.type == "generic_type":
             return self._generic(node, depth)
+        if node.type == "array_type" and (element := node.child_by_field_name("element")) is not None:
+            return self._list_of(element, node, depth)
         if node.type not in ("type_identifier", "scoped_type_identifier") or node.text == b"var":
             return None
         return self._nominal(node)
@@ -392,9 +395,17 @@ class _Java(JvmWalker):
         names = _identifiers(children[0]) if children else []
         if not names:
             return None
-        if name_of(names[-1]) in UNWRAPPED and len(children) > 1 and (args := named(children[1])):
+        args = named(children[1]) if len(children) > 1 else []
+        if args and name_of(names[-1]) in COLLECTIONS:
+            return self._list_of(args[0], node, depth)
+        if args and name_of(names[-1]) in UNWRAPPED:
             return self._type(args[0], depth + 1)
         return self._nominal(children[0])
+
+    def _list_of(self, item: Node, node: Node, depth: int) -> Expr | None:
+        held = named(item)[-1] if item.type == "wildcard" and named(item) else item
+        of = self._type(held, depth + 1)
+        return None if of is None else Listing((Arg(of),), self.span(node))
 
     # --- declarations and assignments ---
 

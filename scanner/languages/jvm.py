@@ -36,6 +36,14 @@ UNWRAPPED = frozenset(
         "Supplier",
     }
 )  # fmt: skip
+# Of these, a type is that of one item.
+COLLECTIONS = frozenset(
+    {
+        "Array", "ArrayList", "Collection", "CopyOnWriteArrayList", "Flow", "HashSet", "ImmutableList", "ImmutableSet", "Iterable",
+        "LinkedHashSet", "LinkedList", "List", "MutableCollection", "MutableList", "MutableSet", "PersistentList", "Queue", "Sequence",
+        "Set", "Stream",
+    }
+)  # fmt: skip
 NAMELESS = frozenset(
     {
         "Array", "Class", "Collection", "Flow", "Flux", "Iterable", "Iterator", "KClass", "List", "LiveData", "Map", "MutableList",

@@ -39,6 +39,7 @@ from scanner.languages.facts import (
     Text,
 )
 from scanner.languages.jvm import (
+    COLLECTIONS,
     DEEPEST_TYPE,
     NAMELESS,
     UNWRAPPED,
@@ -546,10 +547,13 @@ class _Kotlin(JvmWalker):
         if node.type != "user_type" or depth > DEEPEST_TYPE:
             return None
         names, arguments = _identifiers(node), child_of(node, "type_arguments")
+        given = [child for projection in named(arguments) for child in _types(projection)] if arguments is not None else []
+        if names and given and name_of(names[-1]) in COLLECTIONS:
+            item = self._type(given[0], scope, depth + 1)
+            return None if item is None else Listing((Arg(item),), self.span(node))
         if not names or name_of(names[-1]) in NAMELESS:
             return None
         if arguments is not None and name_of(names[-1]) in UNWRAPPED:
-            given = [child for projection in named(arguments) for child in _types(projection)]
             return self._type(given[0], scope, depth + 1) if given else None
         return self.dotted(names, scope)
 

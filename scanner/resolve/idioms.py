@@ -303,6 +303,8 @@ def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, 
         filled = _filled(evaluator, file, call, target)
         if filled is not None:
             return filled
+    if name in _LISTS and isinstance(target, Ref) and last_name(receiver) in _LIST_CLASSES:
+        return ListValue(tuple(each.value for each in evaluator.arguments(file, call.args)), any(arg.spread for arg in call.args))
     if name == "of" and isinstance(target, Ref) and len(call.args) > 1:
         return _alternating(evaluator.arguments(file, call.args))
     if name in ("from", "ofEntries", "fromEntries") and isinstance(target, Ref):
@@ -464,6 +466,11 @@ def _entry(key: Value, value: Value, place: Location | None) -> Item:
     return Item(value, key=key.text, location=place) if isinstance(key, Known) else Item(value, key_value=key, location=place)
 
 
+# Methods of classes that make a list of what they are given: `Arrays.asList(a, b)`, `List.of(a, b)`.
+_LISTS = frozenset(("asList", "of", "singletonList", "singleton", "Create"))
+_LIST_CLASSES = frozenset(
+    ("Arrays", "List", "Set", "Collections", "ImmutableList", "ImmutableSet", "Stream", "EnumSet", "ImmutableArray", "Lists", "Sets")
+)
 _PAIR_FUNCTIONS = frozenset(
     ("mapOf", "mutableMapOf", "hashMapOf", "linkedMapOf", "sortedMapOf", "bundleOf", "persistableBundleOf", "workDataOf", "persistentMapOf",
      "mapOfNotNull", "Map", "HashMap", "parametersOf", "buildJsonObjectOf", "ListMap", "TreeMap", "LinkedHashMap", "JSONObject")
@@ -614,7 +621,7 @@ def changes_by_method(evaluator: Evaluator, file: File, call: facts.Call, method
     """What a method that is called like those of records and lists changes: keys it sets, takes out, merges in, items it appends."""
     given = evaluator.arguments(file, call.args) if method in _CHANGING else ()
     place = file.location(call.span)
-    given = tuple(each for each in given if each.keyword not in ("{}", "&"))
+    given = _key_first(tuple(each for each in given if each.keyword not in ("{}", "&")))
     if method == "updateValue" and len(given) == 2 and given[1].keyword == "forKey":
         return [replace(_entry(given[1].value, given[0].value, place), conditional=conditional)]
     if any(each.keyword in ("forKey", "forKeyedSubscript") for each in given):
@@ -633,6 +640,15 @@ def changes_by_method(evaluator: Evaluator, file: File, call: facts.Call, method
     if method in _TAKE_METHODS and given and isinstance(given[0].value, Known):
         return [Item(MISSING, key=given[0].value.text, removed=True, conditional=conditional)]
     return []
+
+
+def _key_first(given: tuple[Given, ...]) -> tuple[Given, ...]:
+    """A key and a value in order, where they are named (`param(key = "k", value = v)`)."""
+    named = {each.keyword: each for each in given}
+    key = named.get("key") or named.get("name")
+    if key is None or "value" not in named or len(given) != 2:
+        return given
+    return (replace(key, keyword=None), replace(named["value"], keyword=None))
 
 
 def is_method_on(call: facts.Call, name: str) -> bool:

@@ -228,7 +228,7 @@ def test_changes(source: str, expected: list[str]) -> None:
         pytest.param("readonly C? c;", ["declare c: C @1"], id="field"),
         pytest.param(
             "Task<C> c; List<C> d; C[] e; N.C f;",
-            ["declare c: C @1", "declare d: List @1", "declare e @1", "declare f: N.C @1"],
+            ["declare c: C @1", "declare d: [C] @1", "declare e: [C] @1", "declare f: N.C @1"],
             id="types",
         ),
         pytest.param('string A { get; set; } = "a";', ["declare A: string = 'a' @1"], id="automatic property"),

@@ -672,6 +672,9 @@ OTHER_LANGUAGES = [
         "'b'",
         id="kotlin object of the package that is imported",
     ),
+    pytest.param({"A.java": 'class A { void f() { show(Arrays.asList("a", "b")); } }\n'}, "['a', 'b']", id="java list of items"),
+    pytest.param({"A.java": 'class A { void f() { show(List.of("a", "b")); } }\n'}, "['a', 'b']", id="java list that is no map"),
+    pytest.param({"A.java": 'class A { void f() { show(Map.of("a", "b")); } }\n'}, "{a: 'b'}", id="java map that is no list"),
     pytest.param(
         {
             "A.swift": "func f() { show(E.c.rawValue) }\nextension E { static let c = E.a }\n",

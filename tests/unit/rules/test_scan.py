@@ -681,6 +681,28 @@ INTERFACES = [
     ),
     pytest.param(
         {
+            "a/Client.kt": "package a\nimport com.posthog.PostHog\nabstract class Client { abstract fun send(name: String) }\n"
+            "class PosthogClient : Client() { override fun send(name: String) { PostHog.capture(name) } }\n",
+            "a/Events.kt": "package a\nclass Events(clients: List<Client?>) {\n private val proxy = Proxy(clients)\n"
+            ' fun f() { proxy.send("A") }\n'
+            " private class Proxy(private val all: List<Client?>) { fun send(name: String) { all.forEach { it?.send(name) } } } }\n",
+        },
+        ['a/Events.kt:4 track "A" [] wrapper high'],
+        id="list of clients",
+    ),
+    pytest.param(
+        {
+            "Client.java": "import com.mixpanel.android.mpmetrics.MixpanelAPI;\nclass Client { MixpanelAPI m;\n"
+            " void send(String name) { m.track(name); } }\n",
+            "Events.java": "class Events { Events(List<Client> clients) { this.clients = clients; } List<Client> clients;\n"
+            " void send(String name) { for (Client c : clients) { c.send(name); } }\n"
+            ' static void f() { new Events(Arrays.asList(new Client())).send("A"); } }\n',
+        },
+        ['Events.java:3 track "A" [] wrapper high'],
+        id="list that is made of its items",
+    ),
+    pytest.param(
+        {
             "a.kt": "package a\ninterface Tracker { fun send(name: String) }\ninterface Other { fun send(name: String) }\n"
             'class Log : Other { override fun send(name: String) { println(name) } }\nclass S(val o: Other) { fun f() { o.send("A") } }\n',
             "b.kt": "package a\nimport com.posthog.PostHog\n"
