@@ -30,6 +30,7 @@ class Language:
 _JAVASCRIPT_NOTES = "ES and CommonJS imports, tsconfig paths, workspace packages, enums, classes, hooks, closures, JSX"
 _COMPONENT_NOTES = "scripts, event handlers, bindings and expressions of the markup, declaring attributes"
 _PAGE_NOTES = "inline scripts, event handlers, declaring attributes; what the server fills in is unknown"
+_SERVED_NOTES = "inline scripts, event handlers, declaring attributes"
 
 LANGUAGES: tuple[Language, ...] = (
     Language("javascript", (".js", ".mjs", ".cjs"), "scanner.languages.javascript", "javascript", _JAVASCRIPT_NOTES),
@@ -44,18 +45,28 @@ LANGUAGES: tuple[Language, ...] = (
     Language("svelte", (".svelte",), "scanner.languages.embedded", "javascript", _COMPONENT_NOTES),
     Language("astro", (".astro",), "scanner.languages.embedded", "javascript", _COMPONENT_NOTES),
     Language("html", (".html", ".htm", ".xhtml"), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
-    Language("erb", (".erb",), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
+    Language(
+        "erb", (".erb",), "scanner.languages.embedded", "javascript", f"{_SERVED_NOTES}; the Ruby between the tags, and what it fills in"
+    ),
     Language("ejs", (".ejs",), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
-    Language("razor", (".cshtml", ".razor"), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
+    Language(
+        "razor",
+        (".cshtml", ".razor"),
+        "scanner.languages.embedded",
+        "javascript",
+        f"{_SERVED_NOTES}; expressions, handlers and blocks of C#",
+    ),
     Language("blade", (".blade.php",), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
     Language("handlebars", (".hbs", ".handlebars", ".mustache"), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
     Language("jinja", (".jinja", ".jinja2", ".j2", ".njk", ".liquid"), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
     Language("twig", (".twig",), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
-    Language("php-template", (".phtml",), "scanner.languages.embedded", "javascript", _PAGE_NOTES),
+    Language("php-template", (".phtml",), "scanner.languages.embedded", "javascript", f"{_SERVED_NOTES}; the PHP between the tags"),
     Language("swift", (".swift",), "scanner.languages.swift", "swift", "enums and their values, extensions, implied members, closures"),
     Language("csharp", (".cs",), "scanner.languages.csharp", "csharp", "namespaces, partial classes, properties, extensions, initialisers"),
     Language("dart", (".dart",), "scanner.languages.dart", "dart", "imports and parts, mixins, extensions, enums with arguments, cascades"),
-    Language("php", (".php",), "scanner.languages.php", "php", "namespaces, use, traits, enums, closures, arrays, template text"),
+    Language(
+        "php", (".php",), "scanner.languages.php", "php", "namespaces, use, traits, enums, closures, arrays; the page around the code"
+    ),
     Language("ruby", (".rb", ".rake"), "scanner.languages.ruby", "ruby", "modules, mixins, reopened classes, bare calls, blocks"),
     Language("java", (".java",), "scanner.languages.java", "java", "packages, static imports, constants, enums, builders"),
     Language("kotlin", (".kt", ".kts"), "scanner.languages.kotlin", "kotlin", "packages, companions, sealed classes, extensions, blocks"),
