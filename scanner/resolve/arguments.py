@@ -14,7 +14,9 @@ from scanner.resolve.values import (
     Known,
     ListValue,
     Missing,
+    Parameter,
     RecordValue,
+    Ref,
     Unknown,
     Value,
 )
@@ -35,6 +37,7 @@ class Arguments:
         self._named: dict[str, Value] = {}
         self._records: list[Value] = []
         self._open = False
+        self._tail: Ref | None = None  # a list that callers make: all further positional arguments
         for each in given:
             self._take(each)
         self._next = 0
@@ -43,8 +46,11 @@ class Arguments:
         if each.spread == "*":
             if isinstance(each.value, ListValue) and not each.value.open:
                 self._positional.extend(each.value.items)
-            else:
+            elif not self._open and _is_rest(self._evaluator, each.value):
+                self._tail = each.value if isinstance(each.value, Ref) else None
                 self._open = True
+            else:
+                self._open, self._tail = True, None
         elif each.spread == "**":
             self._records.append(each.value)
         elif each.keyword is not None:
@@ -58,7 +64,10 @@ class Arguments:
             self._next += 1
             return self._positional[self._next - 1]
         found = self.keyword(name)
-        return Unknown("an argument that is spread") if isinstance(found, Missing) and self._open else found
+        if isinstance(found, Missing) and self._open:
+            self._next += 1
+            return self._of_tail(self._next - 1)
+        return found
 
     def keyword(self, name: str) -> Value:
         """The argument called `name`, MISSING when there is none."""
@@ -74,11 +83,18 @@ class Arguments:
         """The positional argument at `index`."""
         if index < len(self._positional):
             return self._positional[index]
-        return Unknown("an argument that is spread") if self._open else MISSING
+        return self._of_tail(index) if self._open else MISSING
+
+    def _of_tail(self, index: int) -> Value:
+        if self._tail is None:
+            return Unknown("an argument that is spread")
+        return self._evaluator.members.argument(self._tail, index - len(self._positional))
 
     def rest(self) -> Value:
         """All positional arguments that are left."""
         left = tuple(self._positional[self._next :])
+        if self._tail is not None and self._next == len(self._positional):
+            return self._tail
         self._next = len(self._positional)
         return ListValue(left, self._open)
 
@@ -87,6 +103,14 @@ class Arguments:
         items = [Item(record, spread=True) for record in self._records]
         items += [Item(value, key=name) for name, value in self._named.items()]
         return RecordValue(tuple(items))
+
+
+def _is_rest(evaluator: Evaluator, value: Value) -> bool:
+    """Whether a value is all that a parameter takes of the further arguments."""
+    if not isinstance(value, Ref) or value.steps or not isinstance(value.root, Parameter):
+        return False
+    _, function = evaluator.program.function(value.root.path, value.root.function)
+    return function.params[value.root.position].kind == "rest"
 
 
 def called(param: facts.Param) -> str:

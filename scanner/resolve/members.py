@@ -31,6 +31,7 @@ from scanner.resolve.values import (
     ModuleValue,
     Options,
     PackageValue,
+    Parameter,
     Pending,
     Receiver,
     RecordValue,
@@ -316,10 +317,17 @@ class Members:
         if isinstance(value, RecordValue) and isinstance(key, Scalar):
             return self._record_member(value, key.text)
         if isinstance(value, Ref):
-            return value.step(INDEXED)
+            is_known = isinstance(value.root, Parameter) and not value.steps and isinstance(key, Scalar) and key.text.isdigit()
+            return value.step(f"[{key.text}]" if is_known and isinstance(key, Scalar) else INDEXED)
         if isinstance(value, RecordValue | ListValue | ClassValue):
             return Lookup(value, key) if key.symbolic else self.all_of(value)
         return Unknown("a computed member")
+
+    def argument(self, arguments: Value, position: int) -> Value:
+        """One of the further arguments that a parameter takes; MISSING where a caller gives fewer."""
+        if isinstance(arguments, ListValue) and not arguments.open and position >= len(arguments.items):
+            return MISSING
+        return self.index(arguments, Scalar("integer", str(position)))
 
     def all_of(self, table: Value) -> Value:
         """Any value of a table."""

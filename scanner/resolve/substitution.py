@@ -97,6 +97,8 @@ class Substitution:
             step = left.pop()
             if step == CALLED:
                 value = self._all.call(value, ())
+            elif step[:1] == "[" and step != INDEXED:
+                value = self._all.members.argument(value, int(step[1:-1]))
             elif step == INDEXED:
                 value = self._all.index(value, Unknown("a computed member"))
             elif left[-1:] == [CALLED] and all(idioms.hands_back_itself(self._all, each, step) for each in options_of(value)):

@@ -140,7 +140,7 @@ class _Reporter:
             case _:
                 root = "this"
         names = [root, *ref.steps]
-        return ".".join(names).replace(".()", "()").replace(".[]", "[]").removeprefix("{0}.")
+        return ".".join(names).replace(".()", "()").replace(".[", "[").removeprefix("{0}.")
 
     # --- names ---
 

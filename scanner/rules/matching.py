@@ -248,7 +248,7 @@ def _by_receiver(evaluator: Evaluator, ref: Ref, surface: Surface, shape: CallSh
 def receiver_name(evaluator: Evaluator, ref: Ref, method: int) -> str:
     """The name of what a method is called on: the last name in its path that says something."""
     for step in reversed(ref.steps[: len(ref.steps) - method]):
-        if step not in _HOLDERS:
+        if step not in _HOLDERS and step[:1] != "[":
             return step
     match ref.root:
         case Global(name=name):

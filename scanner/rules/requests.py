@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scanner.resolve.evaluate import Evaluator
-from scanner.resolve.values import External, Given, Joined, Known, Missing, RecordValue, Ref, Value, options_of
+from scanner.resolve.values import External, Given, Item, Joined, Known, ListValue, Missing, RecordValue, Ref, Value, options_of
 from scanner.rules.matching import module_fits
 from scanner.rules.schema import CallShape, Pack
 
@@ -27,6 +27,17 @@ class Request:
     path: str
     body: Given
 
+    def messages(self) -> Iterator[Given]:
+        """The body, once for each of several messages that it lists (`{ events: [a, b] }`)."""
+        body = self.body.value
+        listed = next((item for item in body.items if _lists_several(item)), None) if isinstance(body, RecordValue) else None
+        if listed is None or not isinstance(body, RecordValue) or not isinstance(listed.value, ListValue):
+            yield self.body
+            return
+        for each in listed.value.items:
+            items = tuple(replace(item, value=ListValue((each,))) if item is listed else item for item in body.items)
+            yield replace(self.body, value=replace(body, items=items))
+
     def shapes(self) -> Iterator[CallShape]:
         """The pack's shapes for this URL: those whose path it has; those for any path, where there is none."""
         shapes = [shape for surface in self.pack.surfaces for shape in surface.calls if shape.form == "http"]
@@ -46,6 +57,11 @@ def find_request(evaluator: Evaluator, packs: Sequence[Pack], given: tuple[Given
                     return None  # where the vendor's own message is made is the place to name
                 return None if body is None else Request(pack, endpoint, path, Given(body, keyword="body"))
     return None
+
+
+def _lists_several(item: Item) -> bool:
+    value = item.value
+    return isinstance(value, ListValue) and len(value.items) > 1 and all(isinstance(each, RecordValue) for each in value.items)
 
 
 def _is_made_by(pack: Pack, body: Value) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from scanner.languages import facts
 from scanner.model import Confidence, Role
@@ -77,6 +78,7 @@ from scanner.rules.schema import ArgumentPath, CallShape, Layout
 _CERTAIN_NOUNS = frozenset(("analytics", "telemetry"))  # a tracker may follow anything
 _TELLING_WORDS = SENDING_NOUNS | {"event", "events", "metrics", "logger", "track", "stats"}
 _SENDING_WORDS = SENDING_VERBS | SENDING_NOUNS | {"event"}
+_REQUEST = "request"  # the one callee that may send several messages at once
 _MOST_EVENTS = 6
 _ANY_SENDER = "trackEvent"  # the shape of what is like a sender, and called otherwise
 _MOST_SUMMARIES = 24
@@ -224,7 +226,7 @@ class Senders:
             reading = read_call(self.evaluator, sent.shape, sent.given)
             if not (reading.ignored and reading.decided) and _is_plausible(reading, sent):
                 yield sent, reading
-                if not sent.through:
+                if not sent.through and sent.callee != _REQUEST:
                     return
 
     # --- what one call may send ---
@@ -314,8 +316,14 @@ class Senders:
         request = find_request(self.evaluator, self.index.packs, given)
         if request is None:
             return
-        for shape in request.shapes():
-            yield Sent(request.pack.sdk, shape, (request.body,), "high", f"request to {request.endpoint}", "request", file.path, call)
+        evidence = f"request to {request.endpoint}"
+        for message in request.messages():
+            sent = (Sent(request.pack.sdk, shape, (message,), "high", evidence, _REQUEST, file.path, call) for shape in request.shapes())
+            yield from islice((each for each in sent if self._is_sent(each)), 1)
+
+    def _is_sent(self, sent: Sent) -> bool:
+        reading = read_call(self.evaluator, sent.shape, sent.given)
+        return not (reading.ignored and reading.decided) and _is_plausible(reading, sent)
 
     def _beyond_the_program(self, functions: list[FunctionValue | ClassValue], name: str, file: File, args: tuple[facts.Arg, ...]) -> Value:
         """What a function of the program stands for that has no body of its own: a vendor's snippet defines its function in the page
@@ -852,8 +860,8 @@ def _is_plain_parameter(value: Value) -> bool:
 
 
 def _is_name_of(steps: tuple[str, ...]) -> bool:
-    """Whether a path from a parameter is nothing, or leads to what is called like a name without calling anything."""
-    return not steps or (steps[-1] in _NAME_MEMBERS and CALLED not in steps)
+    """Whether a path from a parameter is nothing or one of many arguments, or leads to what is called like a name, without a call."""
+    return not steps or ((steps[-1] in _NAME_MEMBERS or steps[-1][1:-1].isdigit()) and CALLED not in steps)
 
 
 _NAME_MEMBERS = frozenset(("rawValue", "event", "name", "eventName", "event_name", "type", "action", "key", "title", "value"))

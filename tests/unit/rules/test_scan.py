@@ -26,6 +26,30 @@ def defect(reason: str) -> pytest.MarkDecorator:
 
 
 DIRECT = [
+    pytest.param(
+        {
+            "a.ts": "fetch('https://us.i.posthog.com/batch/', { body: JSON.stringify({ batch: [\n"
+            "  { event: 'A', properties: { k: 1 } }, { event: 'B' }\n] }) })"
+        },
+        ['a.ts:1 track "A" | "B" [k?] direct high'],
+        id="several messages in one request",
+    ),
+    pytest.param(
+        {
+            "a.ts": "fetch('https://api.segment.io/v1/batch', { body: JSON.stringify({ batch: [\n"
+            "  { type: 'track', event: 'A', properties: { k: 1 } }, { type: 'identify', traits: { email: e } }\n] }) })"
+        },
+        ["a.ts:1 identify - [email] direct high", 'a.ts:1 track "A" [k] direct high'],
+        id="messages of several kinds in one request",
+    ),
+    pytest.param(
+        {
+            "a.ts": "fetch('https://us.i.posthog.com/capture/', "
+            "{ body: JSON.stringify({ event: 'A', properties: { k: [{ a: 1 }, { b: 2 }] } }) })"
+        },
+        ['a.ts:1 track "A" [k] direct high'],
+        id="list inside the properties of one message",
+    ),
     pytest.param({"a.ts": POSTHOG + "posthog.capture('A', { k: 1 })"}, ['a.ts:2 track "A" [k] direct high'], id="import"),
     pytest.param({"a.ts": POSTHOG + "posthog.capture('A')"}, ['a.ts:2 track "A" [] direct high'], id="without properties"),
     pytest.param({"a.ts": POSTHOG + "const N = 'A'\nposthog.capture(N)"}, ['a.ts:3 track "A" [] direct high'], id="constant"),
@@ -147,6 +171,24 @@ DIRECT = [
 ]
 
 WRAPPERS = [
+    pytest.param(
+        {
+            "a.ts": POSTHOG
+            + "const t = (...a) => posthog.capture(...a)\nexport const send = (...b) => t(...b)\nsend('A', { k: 1 })\nsend('B')"
+        },
+        ['a.ts:4 track "A" [k] wrapper high', 'a.ts:5 track "B" [] wrapper high'],
+        id="rest of a rest",
+    ),
+    pytest.param(
+        {"a.ts": POSTHOG + "const send = (area, ...a) => { const [n, p] = a; posthog.capture(n, p) }\nsend('x', 'A', { k: 1 })"},
+        ['a.ts:3 track "A" [k] wrapper high'],
+        id="rest that is taken apart",
+    ),
+    pytest.param(
+        {"a.py": MIXPANEL + "def send(*args, **kwargs):\n    mp.track('u', *args, **kwargs)\nsend('A', {'k': 1})\n"},
+        ['a.py:5 track "A" [k] wrapper high'],
+        id="python rest",
+    ),
     pytest.param(
         {
             "use-telemetry.ts": POSTHOG + "export const useTelemetry = () => {\n  const session = useSession()\n"
@@ -300,13 +342,11 @@ WRAPPERS = [
         {"a.ts": POSTHOG + "const send = (...a) => posthog.capture(...a)\nsend('A', { k: 1 })"},
         ['a.ts:3 track "A" [k] wrapper high'],
         id="rest",
-        marks=defect("arguments that a wrapper spreads on are lost"),
     ),
     pytest.param(
         {"a.ts": POSTHOG + "const send = (...a) => posthog.capture(a[0], a[1])\nsend('A', { k: 1 })"},
         ['a.ts:3 track "A" [k] wrapper high'],
         id="items of a rest parameter",
-        marks=defect("a parameter read at a fixed position forgets the position: any item may come out"),
     ),
     pytest.param(
         {"a.ts": POSTHOG + "const send = posthog.capture.bind(posthog)\nsend('A')"},
