@@ -26,7 +26,7 @@ _TEST_FOLDER_END = re.compile(r"(?:[._-][Tt]ests?|[._-][Ss]pecs?|(?<=[a-z])(?:Te
 # `stories` is also a word of products, so the folder counts only where a package keeps its Storybook.
 _STORYBOOK = re.compile(r"^(?:(?:packages|apps|libs|modules)/[^/]+/)?(?:src/)?stories/")
 _TEST_FILE = re.compile(
-    r"\.(?:test|tests|spec|specs|stories|story|mock|mocks|fixture|fixtures|e2e|cy|bench)\.[^/]+$"
+    r"\.(?:(?:client|server|unit|integration|int|api|ui|browser|e2e|db)?(?:test|spec)s?|stories|story|mocks?|fixtures?|e2e|cy|bench)\.[^/]+$"
     r"|^(?:test_[^/]*|[^/]*_test|conftest)\.py$"
     r"|_(?:test|spec)\.(?:go|rb|exs?|dart|rs|js|ts)$"
     r"|(?<=[a-z0-9])(?:Test|Tests|TestCase|Spec|IT|UITests)\.(?:java|kts?|swift|mm?|cs|php|scala|groovy)$"

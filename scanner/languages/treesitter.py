@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 
-from tree_sitter import Language, Node, Parser, Tree
+from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
 
 from scanner.languages.facts import ParseError, Span
+
+_CONTINUATION = re.compile(rb"[\x80-\xbf]")
 
 
 @cache
@@ -23,6 +26,18 @@ def parse(text: bytes, module: str, function: str = "language") -> Tree:
     return _parser(module, function).parse(text)
 
 
+def captured(tree: Tree, types: frozenset[str]) -> list[Node]:
+    """All nodes of these types, in source order."""
+    found = QueryCursor(_query(tree.language, tuple(sorted(types)))).captures(tree.root_node).get("found", [])
+    return sorted(found, key=lambda node: node.start_byte)
+
+
+@cache
+def _query(language: Language, types: tuple[str, ...]) -> Query:
+    # to compile one takes longer than to run it over a file
+    return Query(language, " ".join(f"({name}) @found" for name in types))
+
+
 class Positions:
     """Turns nodes into spans. Tree-sitter counts columns in bytes; a span counts characters, a byte order mark is none.
 
@@ -32,7 +47,7 @@ class Positions:
     def __init__(self, text: bytes) -> None:
         self._mark = 3 if text.startswith(codecs.BOM_UTF8) else 0
         plain = text.isascii()
-        self._continuations = [] if plain else [at for at, byte in enumerate(text) if byte & 0xC0 == 0x80]
+        self._continuations = [] if plain else [found.start() for found in _CONTINUATION.finditer(text)]
         self._line_starts = [] if plain else _line_starts(text)
         self._text = text
         self._all_starts: list[int] = self._line_starts

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from typing import ClassVar
 from typing import Literal as OneOf
 
-from tree_sitter import Language, Node, Query, QueryCursor, Tree
+from tree_sitter import Node, Tree
 
 from scanner.languages import treesitter
 from scanner.languages.builder import FactsBuilder
@@ -94,7 +93,7 @@ class Walker:
     def run(self) -> FileFacts:
         """The facts of the whole file."""
         self.start()
-        for node in _captured(self.tree, self.comments):
+        for node in treesitter.captured(self.tree, self.comments):
             self.builder.comment(self.text(node), self.span(node))
         self.builder.errors(treesitter.errors(self.tree))
         return self.builder.finish()
@@ -287,16 +286,6 @@ class Walker:
         self.height = height
         b.class_done(Class(index, head.name, head.kind, head.bases, members, head.decorators, scope, around, head.span, head.name_span))
         return ClassRef(index, head.span)
-
-
-def _captured(tree: Tree, types: frozenset[str]) -> list[Node]:
-    found = QueryCursor(_query(tree.language, tuple(sorted(types)))).captures(tree.root_node).get("found", [])
-    return sorted(found, key=lambda node: node.start_byte)
-
-
-@cache
-def _query(language: Language, types: tuple[str, ...]) -> Query:
-    return Query(language, " ".join(f"({name}) @found" for name in types))
 
 
 def last_name(callee: Expr) -> Span:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from tree_sitter import Node, Query, QueryCursor, Tree
+from tree_sitter import Node, Tree
 
-from scanner.languages.treesitter import parse
+from scanner.languages.treesitter import captured, parse
 
 _JAVASCRIPT = ("tree_sitter_javascript", "language")
 _TYPESCRIPT = ("tree_sitter_typescript", "language_typescript")
 _TSX = ("tree_sitter_typescript", "language_tsx")
+_COMMENTS = frozenset({"comment"})
 _TYPESCRIPT_SUFFIXES = (".ts", ".mts", ".cts")
 
 
@@ -36,5 +37,4 @@ def _count_errors(tree: Tree) -> int:
 
 def find_comments(tree: Tree) -> list[Node]:
     """All comments of the file in source order."""
-    found = QueryCursor(Query(tree.language, "(comment) @comment")).captures(tree.root_node)
-    return sorted(found.get("comment", ()), key=lambda node: node.start_byte)
+    return captured(tree, _COMMENTS)
