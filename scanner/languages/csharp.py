@@ -1242,7 +1242,16 @@ class _CSharp(Walker):
                 return Format(args[skipped].value, args[skipped + 1 :], "brace", span)
             if callee.name == "Concat" and len(args) > 1:
                 return _joined([arg.value for arg in args], span)
-        return self.builder.call(callee, args, span, last_name(callee))
+        return self.builder.call(callee, args, span, last_name(callee), types=self._type_arguments(node))
+
+    def _type_arguments(self, call: Node) -> tuple[Expr, ...]:
+        """The one type that a call is given (`GetService<ITracker>()`)."""
+        function = call.child_by_field_name("function")
+        name = function if function is None or function.type == "generic_name" else function.child_by_field_name("name")
+        given = None if name is None else next((child for child in name.children if child.type == "type_argument_list"), None)
+        listed = [] if given is None else self.children(given)
+        named = self._type(listed[0]) if len(listed) == 1 else None
+        return () if named is None else (named,)
 
     def _args(self, node: Node) -> tuple[Arg, ...]:
         return tuple(self._arg(child) for child in self.children(node))

@@ -931,7 +931,14 @@ class _Kotlin(JvmWalker):
             args = (*args, self._block_arg(block, callee))
         if isinstance(callee, Member) and callee.name == "format" and (formatted := self._format(callee, args, self.span(node))):
             return formatted
-        return self.builder.call(callee, args, self.span(node), last_name(callee))
+        return self.builder.call(callee, args, self.span(node), last_name(callee), types=self._type_arguments(node))
+
+    def _type_arguments(self, call: Node) -> tuple[Expr, ...]:
+        """The one type that a call is given (`get<Tracker>()`)."""
+        given = child_of(call, "type_arguments")
+        listed = [] if given is None else [child for projection in named(given) for child in _types(projection)]
+        kind = self._type(listed[0]) if len(listed) == 1 else None
+        return () if kind is None else (kind,)
 
     def _format(self, callee: Member, args: tuple[Arg, ...], span: Span) -> Expr | None:
         """`String.format("...", a)` and `"...".format(a)`, with or without a locale."""

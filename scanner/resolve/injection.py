@@ -42,6 +42,10 @@ _HANDS_OUT = frozenset(
         "state", "try_state", "app_data", "implicitly", "summon",
     )
 )  # fmt: skip
+# What hands out the object of a type argument, and may do anything else without one.
+_BY_TYPE = frozenset(("find", "I", "put", "lazyPut", "dependOnInheritedWidgetOfExactType", "viewModel", "hiltViewModel", "koinViewModel"))
+# What languages write behind a class to mean the class itself.
+_CLASS_LITERAL = frozenset(("class", "self", "java", "kotlin"))
 # What puts a value under a key, for `inject(key)` and its like: the key comes first, then the value.
 _PROVIDES = ("provide", "setContext")
 _BY_KEY = frozenset(("inject", "injectOptional", "useInject", "getContext"))
@@ -88,6 +92,8 @@ class Injection:
 
     def _of_key(self, file: File, key: Expr) -> Value | None:
         """What a token stands for: an object of its class or type, or what a context holds by itself."""
+        while isinstance(key, facts.Member) and key.name in _CLASS_LITERAL:
+            key = key.object
         if not isinstance(key, facts.Name | facts.Member):
             return None
         token = self._all.evaluate(file, key)

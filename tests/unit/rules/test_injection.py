@@ -97,7 +97,55 @@ FOUND = [
     ),
 ]
 
+KOTLIN = "import com.posthog.PostHog\nclass Sender { fun tell(n: String) { PostHog.capture(n) } }\n"
+CSHARP = 'using Segment;\nclass Sender : ISender { public void Tell(string n) { Analytics.Client.Track("u", n); } }\n'
+JAVA = "import com.segment.analytics.Analytics;\nclass Sender { void tell(String n) { Analytics.with(c).track(n); } }\n"
+DART = "import 'package:posthog_flutter/posthog_flutter.dart';\nclass Sender { void tell(String n) { Posthog().capture(eventName: n); } }\n"
+
+OTHER_LANGUAGES = [
+    pytest.param(
+        {"A.kt": KOTLIN + 'val s by inject<Sender>()\nval t = get<Sender>()\nfun f() {\n  s.tell("A")\n  t.tell("B")\n}'},
+        ['A.kt:6 track "A" [] wrapper high', 'A.kt:7 track "B" [] wrapper high'],
+        id="kotlin",
+    ),
+    pytest.param(
+        {"A.kt": KOTLIN + 'fun f() { injector.getInstance(Sender::class.java).tell("A") }'},
+        ['A.kt:3 track "A" [] wrapper high'],
+        id="kotlin class literal",
+    ),
+    pytest.param(
+        {"A.java": JAVA + 'class B { void f() { injector.getInstance(Sender.class).tell("A"); } }'},
+        ['A.java:3 track "A" [] wrapper high'],
+        id="java",
+    ),
+    pytest.param(
+        {
+            "A.cs": CSHARP
+            + 'interface ISender { void Tell(string n); }\nclass B { void F() { p.GetRequiredService<ISender>().Tell("A"); } }'
+        },
+        ['A.cs:4 track "A" [] wrapper high'],
+        id="csharp, by an interface",
+    ),
+    pytest.param(
+        {"a.dart": DART + "void f(c) {\n  c.read<Sender>().tell('A');\n  Get.find<Sender>().tell('B');\n}"},
+        ['a.dart:4 track "A" [] wrapper high', 'a.dart:5 track "B" [] wrapper high'],
+        id="dart",
+    ),
+    pytest.param(
+        {
+            "a.py": "from mixpanel import Mixpanel\nmp = Mixpanel('t')\nclass Sender:\n    def tell(self, n):\n        mp.track('u', n)\n"
+            "injector.get(Sender).tell('A')\n"
+        },
+        ['a.py:6 track "A" [] wrapper high'],
+        id="python",
+    ),
+]
+
 SILENT = [
+    pytest.param(
+        {"a.dart": DART + "void f(c) {\n  c.find(Sender).tell('A');\n  c.list<Sender>().tell('B');\n}"}, id="dart, other functions"
+    ),
+    pytest.param({"A.cs": CSHARP + 'class B { void F() { p.GetRequiredService<Other>().Tell("A"); } }'}, id="csharp, other type"),
     pytest.param({"a.ts": OTHER + "const s = inject(Sender)\ns.send('A')"}, id="class that sends nothing"),
     pytest.param({"a.ts": CLASS + "box.get<Other>('s').send('A')\nbox.get(Other).send('B')"}, id="other type"),
     pytest.param({"a.ts": CLASS + "box.list<Sender>('s').send('A')"}, id="function that hands out nothing"),
@@ -136,7 +184,7 @@ SILENT = [
 ]
 
 
-@pytest.mark.parametrize(("files", "expected"), FOUND)
+@pytest.mark.parametrize(("files", "expected"), [*FOUND, *OTHER_LANGUAGES])
 def test_found(files: Mapping[str, str], expected: list[str]) -> None:
     assert calls_in(files) == expected
 
