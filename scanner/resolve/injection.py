@@ -66,7 +66,7 @@ class Injection:
         name = last_name(call.callee)
         if name in _TOKENS and call.types:
             return self._object_of(self._all.evaluate(file, call.types[0]))
-        if name not in _HANDS_OUT:
+        if name not in (_HANDS_OUT if not call.types else _HANDS_OUT | _BY_TYPE):
             return None
         if call.types and isinstance(value, Ref):
             return self._object_of(self._all.evaluate(file, call.types[0]))  # a type is named: whoever hands it out, that it is
