@@ -14,6 +14,9 @@ SENDING_VERBS = frozenset(("track", "log", "record", "capture", "send", "fire", 
 SENDING_NOUNS = frozenset(("analytics", "telemetry", "tracking", "tracker", "tracks"))
 _TELLING_VERBS = frozenset(("track", "log", "identify", "alias"))
 _LIKE_TRACK = frozenset(("track", "tracks", "record", "log", "capture", "report"))
+_USER_WORDS = frozenset(
+    ("user", "users", "identity", "person", "people", "profile", "traits", "account", "customer", "login", "signup", "signin")
+)
 _BUS_VERBS = frozenset(("send", "fire", "emit"))
 _HANDLER = re.compile(r"^_*(?:on|handle|On|Handle)(?=[A-Z_])")
 # What frameworks call when the time has come: the event is named in the body, the call of such a method means something else.
@@ -112,6 +115,12 @@ def is_named_for_sending(function: facts.Function) -> bool:
     """Whether a function is called like one that sends, by a word that hardly means anything else."""
     words = words_of(function.name)
     return bool(_TELLING_VERBS & set(words[:2]) or SENDING_NOUNS & set(words))
+
+
+def is_named_for_user(function: facts.Function) -> bool:
+    """Whether a function says by its name that it tells who the user is."""
+    words = words_of(function.name)
+    return bool(_TELLING_VERBS & set(words[:2]) or _USER_WORDS & set(words))
 
 
 def is_named_for(function: facts.Function, events: Iterable[str]) -> bool:

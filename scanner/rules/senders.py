@@ -66,6 +66,7 @@ from scanner.rules.purpose import (
     is_like_sender,
     is_named_for,
     is_named_for_sending,
+    is_named_for_user,
     is_short,
     may_be_bus,
     other_calls,
@@ -569,6 +570,8 @@ class Senders:
         events = {name for _, name in names if name}
         if None in {name for _, name in names} or len(events) > _MOST_EVENTS or (not events and len(names) > 1):
             return False
+        if names == {("identify", "")} and not is_named_for_user(function) and not self._hands_on(id, sites):
+            return False  # a setting is changed, or the library set up, and who is known already is said again
         own = function.owner is None or is_about_sending(file, function.owner)
         if not own and not (is_named_for(function, events) and is_short(function)) and not self._passes_on(id, function, sites):
             return False  # a helper of something else: its body is the place where the event is sent
@@ -576,8 +579,10 @@ class Senders:
 
     def _passes_on(self, id: DefinitionId, function: facts.Function, sites: list[Site]) -> bool:
         """Whether a small helper that is called like one that tracks makes each call an event of its own: it sends on what it is given."""
-        if words_of(function.name)[:1] != ["track"] or function.statements > _STUB_STATEMENTS:
-            return False
+        return words_of(function.name)[:1] == ["track"] and function.statements <= _STUB_STATEMENTS and self._hands_on(id, sites)
+
+    def _hands_on(self, id: DefinitionId, sites: list[Site]) -> bool:
+        """Whether some of what a function is given is sent on."""
         given = [given.value for site in sites for given in self.evaluator.arguments(site.file, site.call.args)]
         own = (parameter for value in given for parameter in parameters_of(value))
         return any((parameter.path, parameter.function) == id for parameter in own)

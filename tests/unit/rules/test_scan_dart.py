@@ -96,6 +96,22 @@ FOUND = [
         ['lib/p.dart:4 track "A" [+category, +name] wrapper high'],
         id="event that is an object of the SDK",
     ),
+    pytest.param(
+        {
+            "lib/a.dart": "import 'package:matomo_tracker/matomo_tracker.dart';\n"
+            "class AnalyticsHelper {\n"
+            "  static void setReports(bool allow) { MatomoTracker.instance.setVisitorUserId(anonymousId()); }\n"
+            "  static void setUser(String id) { MatomoTracker.instance.setVisitorUserId(id); }\n"
+            "}\n",
+            "lib/p.dart": page("AnalyticsHelper.setReports(false); AnalyticsHelper.setUser('7');"),
+        },
+        [
+            "lib/a.dart:3 identify - [] direct high",
+            "lib/a.dart:4 identify - [] direct high",
+            "lib/p.dart:4 identify - [] event-method high",
+        ],
+        id="a setting that says again who the user is",
+    ),
 ]
 
 SILENT = [
