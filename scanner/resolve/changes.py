@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scanner.languages import facts
-from scanner.languages.facts import Binding, Mutation
+from scanner.languages.facts import Binding, Expr, Mutation
 from scanner.resolve import idioms
 from scanner.resolve.flow import END, reach, same_function
 from scanner.resolve.limits import MOST_CHANGES
@@ -95,22 +95,41 @@ class Changes:
     def filled_by(self, function: FunctionValue) -> list[Item]:
         """The keys that a lambda puts into the object it is called on (`apply { putString("k", v) }`, `param("k", v)`)."""
         file, definition = self._all.program.function(*function.id)
-        names = {param.name for param in definition.params} | {"it"}
-        items: list[Item] = []
-        for call in file.function_calls.get(definition.index, ()):
-            on_it = isinstance(call.callee, facts.Member) and (
-                isinstance(call.callee.object, facts.SelfRef)
-                or (isinstance(call.callee.object, facts.Name) and call.callee.object.name in names)
-            )
-            if isinstance(call.callee, facts.Name) or on_it:
-                items += idioms.changes_by_method(self._all, file, call, last_name(call.callee), call.scope != definition.scope)
-        for mutation in file.facts.mutations:
-            target = mutation.target
-            is_it = isinstance(target, facts.SelfRef) or (isinstance(target, facts.Name) and target.name in names)
-            if is_it and file.facts.scopes[mutation.scope].function == definition.index:
-                items += self._change(file, mutation, "", mutation.scope != definition.scope)
+        items = self._filled_in(file, definition, {param.name for param in definition.params} | {"it", "this"})
+        for loop in self._loops_in(file, definition):
+            items += [replace(item, conditional=item.conditional or not item.spread) for item in self._filled_in(file, loop, {"this"})]
         environment = dict(function.environment)
         return [self._all.substitution.substitute_item(item, environment) for item in items]
+
+    def _filled_in(self, file: File, definition: facts.Function, names: set[str]) -> list[Item]:
+        """What the body of a lambda puts into the object it is called on, which it sees as `this` or under one of the names."""
+        items: list[Item] = []
+        for call in file.function_calls.get(definition.index, ()):
+            on_it = isinstance(call.callee, facts.Member) and _is_one_of(call.callee.object, names)
+            if isinstance(call.callee, facts.Name) or on_it:
+                items += self._put(file, call, call.scope != definition.scope)
+        for mutation in file.facts.mutations:
+            if _is_one_of(mutation.target, names) and file.facts.scopes[mutation.scope].function == definition.index:
+                items += self._change(file, mutation, "", mutation.scope != definition.scope)
+        return items
+
+    def _put(self, file: File, call: facts.Call, conditional: bool) -> list[Item]:
+        """What a call puts into the object: an entry, or each entry of a record that a loop goes through."""
+        name = last_name(call.callee)
+        key = next((arg.value for arg in call.args if arg.keyword in ("key", "name")), call.args[0].value if call.args else None)
+        copied = self._copied_by(file, key) if key is not None and len(call.args) == 2 and name in idioms.PUT_METHODS else None
+        if copied is not None:
+            return [Item(copied, spread=True, location=file.location(call.span))]
+        return idioms.changes_by_method(self._all, file, call, name, conditional)
+
+    @staticmethod
+    def _loops_in(file: File, definition: facts.Function) -> Iterator[facts.Function]:
+        """The function literals in a lambda that a loop method calls for each item."""
+        for function in file.facts.functions:
+            call, position = file.passed_to.get(function.index, (None, 0))
+            is_inside = file.facts.scopes[function.parent_scope].function == definition.index
+            if is_inside and call is not None and position == 0 and last_name(call.callee) in idioms.EACH:
+                yield function
 
     def changes_argument(self, callee: FunctionValue, position: int) -> bool:
         """Whether a function of the program may do something to its argument at `position`."""
@@ -172,13 +191,15 @@ class Changes:
         else:
             puts = idioms.is_method_on(change, name) and (collects or last_name(change.callee) in idioms.PUT_METHODS)
             key = change.args[0].value if puts and len(change.args) == 2 else None
-        record = None if key is None else record_of_key(file, key)
+        return None if key is None else self._copied_by(file, key)
+
+    def _copied_by(self, file: File, key: Expr) -> Value | None:
+        """The record that a loop goes through, where a key is one of its keys."""
+        record = record_of_key(file, key)
         value = None if record is None else self._all.evaluate(file, record)
-        return (
-            value
-            if value is not None and any(isinstance(each, RecordValue) or is_of_parameter(each) for each in options_of(value))
-            else None
-        )
+        if value is None or not any(isinstance(each, RecordValue) or is_of_parameter(each) for each in options_of(value)):
+            return None
+        return value
 
     def _added(self, file: File, change: Mutation | facts.Call, name: str, made: Value | None) -> tuple[Item, ...] | None:
         """What a change adds to an object of an outside library that collects keys: one of its methods, or a member that is set."""
@@ -209,3 +230,7 @@ def _can_change(value: Value) -> bool:
     if isinstance(value, Ref):
         return isinstance(value.root, Parameter) or value.steps[-1:] == (CALLED,)
     return isinstance(value, RecordValue | ListValue | Unknown)
+
+
+def _is_one_of(expr: Expr, names: set[str]) -> bool:
+    return isinstance(expr, facts.SelfRef) or (isinstance(expr, facts.Name) and expr.name in names)

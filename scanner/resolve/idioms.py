@@ -243,6 +243,8 @@ def _function(evaluator: Evaluator, file: File, call: facts.Call, name: str) -> 
         copied = given[0].value if len(given) == 1 and name in _COPYING_MAPS else None
         is_copy = isinstance(copied, RecordValue) or (copied is not None and copied.symbolic and not isinstance(copied, ListValue))
         return copied if is_copy else _pairs(given)
+    if name in _LIST_FUNCTIONS:
+        return ListValue(tuple(each.value for each in evaluator.arguments(file, call.args)), any(arg.spread for arg in call.args))
     if name in _FILLING_FUNCTIONS and len(call.args) >= 1:
         function = evaluator.evaluate(file, call.args[-1].value)
         return RecordValue(tuple(evaluator.filled_by(function))) if isinstance(function, FunctionValue) else None
@@ -284,6 +286,10 @@ def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, 
         )
         if of_module is not None:
             return of_module
+    if name in ("apply", "also") and len(call.args) == 1 and not isinstance(target, FunctionValue):
+        filled = _filled(evaluator, file, call, target)
+        if filled is not None:
+            return filled
     made = target.type if isinstance(target, RecordValue) else target
     added = evaluator.added(file, made, name, lambda: evaluator.arguments(file, call.args))
     if added is not None:
@@ -299,10 +305,6 @@ def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, 
         return present(target)
     if isinstance(target, FunctionValue):
         return _of_function(evaluator, file, call, target, name)
-    if name in ("apply", "also") and len(call.args) == 1 and not isinstance(target, FunctionValue):
-        filled = _filled(evaluator, file, call, target)
-        if filled is not None:
-            return filled
     if name in _LISTS and isinstance(target, Ref) and last_name(receiver) in _LIST_CLASSES:
         return ListValue(tuple(each.value for each in evaluator.arguments(file, call.args)), any(arg.spread for arg in call.args))
     if name == "of" and isinstance(target, Ref) and len(call.args) > 1:
@@ -468,6 +470,10 @@ def _entry(key: Value, value: Value, place: Location | None) -> Item:
 
 # Methods of classes that make a list of what they are given: `Arrays.asList(a, b)`, `List.of(a, b)`.
 _LISTS = frozenset(("asList", "of", "singletonList", "singleton", "Create"))
+_LIST_FUNCTIONS = frozenset(
+    ("listOf", "setOf", "mutableListOf", "mutableSetOf", "arrayListOf", "hashSetOf", "linkedSetOf", "listOfNotNull", "setOfNotNull",
+     "arrayOf", "persistentListOf", "persistentSetOf", "immutableListOf", "sequenceOf")
+)  # fmt: skip
 _LIST_CLASSES = frozenset(
     ("Arrays", "List", "Set", "Collections", "ImmutableList", "ImmutableSet", "Stream", "EnumSet", "ImmutableArray", "Lists", "Sets")
 )

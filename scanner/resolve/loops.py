@@ -8,12 +8,17 @@ from scanner.resolve.program import File, last_name
 
 # What a key goes through on the way, and stays the same text.
 _COPIES = frozenset(("clone", "to_string", "to_owned", "into", "as_str", "toString", "to_s", "String", "str", "string"))
-_EACH = frozenset(("each", "each_pair", "forEach", "foreach", "for_each"))
+_CUTS = frozenset(("take", "substring", "Substring", "slice", "substr", "prefix", "trim", "lowercase", "toLowerCase"))
+_EACH = frozenset(("each", "each_pair", "forEach", "foreach", "for_each", "onEach", "ForEach"))
+_ENTRIES = frozenset(("entries", "entrySet", "items", "asSequence", "asIterable", "toList", "each_pair", "iter"))
+_KEYS = frozenset(("key", "Key", "getKey", "first", "component1"))
 
 
 def record_of_key(file: File, key: Expr) -> Expr | None:
     """The record whose keys a loop goes through, where `key` is such a key; None for any other."""
     key = _bare(key)
+    if isinstance(key, facts.Member) and key.name in _KEYS and isinstance(key.object, facts.Name):
+        return _record_of_entry(file, key.object)
     if not isinstance(key, facts.Name):
         return None
     home = file.home_of(key.name, key.scope)
@@ -21,9 +26,32 @@ def record_of_key(file: File, key: Expr) -> Expr | None:
     return _record_of(file, bindings[0].value, 0) if len(bindings) == 1 else None
 
 
+def _record_of_entry(file: File, entry: facts.Name) -> Expr | None:
+    """What a loop goes through whose variable is an entry, with a key and a value."""
+    home = file.home_of(entry.name, entry.scope)
+    bindings = file.bindings[home, entry.name] if home is not None else []
+    value = bindings[0].value if len(bindings) == 1 else None
+    if isinstance(value, facts.Element):
+        return _whole(value.collection) if value.part == "item" else None
+    return _looped_over(file, value.function, 1) if isinstance(value, facts.ParamRef) and value.index == 0 else None
+
+
+def _whole(collection: Expr) -> Expr:
+    """The record whose entries a collection is (`record.entries`)."""
+    if isinstance(collection, facts.Call) and not collection.args and last_name(collection.callee) in _ENTRIES:
+        return collection.callee.object if isinstance(collection.callee, facts.Member) else collection
+    return collection.object if isinstance(collection, facts.Member) and collection.name == "entries" else collection
+
+
 def _bare(key: Expr) -> Expr:
     for _ in range(3):
-        if isinstance(key, facts.Call) and last_name(key.callee) in _COPIES:
+        if (
+            isinstance(key, facts.Call)
+            and isinstance(key.callee, facts.Member)
+            and (key.callee.name in _CUTS or key.callee.name == "getKey")
+        ):
+            key = facts.Member(key.callee.object, "key", key.span, key.name_span) if key.callee.name == "getKey" else key.callee.object
+        elif isinstance(key, facts.Call) and last_name(key.callee) in _COPIES:
             if isinstance(key.callee, facts.Member) and not key.args:
                 key = key.callee.object
             elif isinstance(key.callee, facts.Name) and len(key.args) == 1:
@@ -34,7 +62,7 @@ def _bare(key: Expr) -> Expr:
 def _record_of(file: File, value: Expr | None, position: int) -> Expr | None:
     match value:
         case facts.Element(collection=collection, part="key"):
-            return collection
+            return _whole(collection)
         case facts.Index(object=facts.Name(name=name, scope=scope), key=facts.Literal(text="0")) if name.startswith("{"):
             home = file.home_of(name, scope)
             bindings = file.bindings[home, name] if home is not None else []
@@ -51,4 +79,4 @@ def _looped_over(file: File, function: int, position: int) -> Expr | None:
     takes_pairs = position == 1 or len(file.facts.functions[function].params) == 2
     if call is None or place != 0 or not takes_pairs or last_name(call.callee) not in _EACH or not isinstance(call.callee, facts.Member):
         return None
-    return call.callee.object
+    return _whole(call.callee.object)

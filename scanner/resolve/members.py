@@ -204,7 +204,9 @@ class Members:
         fields = file.fields.get((cls.number, name), ())
         given = [self._all.evaluate(file, each.value) for each in fields if each.value is not None and each.op == "set"]
         if given:
-            found = [value for value in found if not _is_any_of_enum(value)]  # what it is set to says more than its type
+            found = [
+                value for value in found if not _is_any_of_enum(value) and not isinstance(value, ListValue)
+            ]  # what it is set to says more than its type
         found += given
         if file.language.family in _STRUCT_LITERALS and definition.name and any(b.kind == "declare" and b.value is None for b in bindings):
             found = self._from_literals(file, definition, name) or found

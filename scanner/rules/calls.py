@@ -12,6 +12,7 @@ from scanner.resolve.evaluate import Evaluator
 from scanner.resolve.values import (
     ATTRIBUTES,
     CALLED,
+    MISSING,
     Applied,
     ClassValue,
     DefinitionId,
@@ -34,6 +35,7 @@ from scanner.resolve.values import (
     Unknown,
     Value,
     is_null,
+    keyed,
     one_of,
     options_of,
     parameters_of,
@@ -345,7 +347,9 @@ class _Keys:
             case RecordValue(items=items) if depth < 20:
                 for item in items:
                     self._add_item(item, conditional, depth)
-            case Known() | Scalar() | FunctionValue() | ClassValue() | ListValue() | EnumValue():
+            case ListValue():
+                self._add_entries(value, conditional)
+            case Known() | Scalar() | FunctionValue() | ClassValue() | EnumValue():
                 return
             case Instance():
                 fields = self._reporter.members(value)
@@ -357,6 +361,22 @@ class _Keys:
                 self._add_parameter(value, conditional, depth)
             case _:
                 self.complete = False
+
+    def _add_entries(self, entries: ListValue, conditional: bool) -> None:
+        """The entries of a list of objects with a key and a value, or of pairs; any other list has no keys."""
+        for each in entries.items:
+            key, held = self._entry(each)
+            if isinstance(key, Known | EnumValue | Options | Unknown | Ref):
+                self._add_item(keyed(key, held, False, None), conditional, 0)
+                self.complete = self.complete and not entries.open
+
+    def _entry(self, value: Value) -> tuple[Value, Value]:
+        if isinstance(value, ListValue) and len(value.items) == 2:
+            return value.items[0], value.items[1]
+        if isinstance(value, Instance | RecordValue):
+            member = self._reporter.evaluator.member
+            return member(value, "key"), member(value, "value")
+        return MISSING, MISSING
 
     def _add_parameter(self, value: Ref, conditional: bool, depth: int) -> None:
         """What the program's calls pass, or else what the declared type has."""

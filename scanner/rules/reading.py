@@ -95,6 +95,8 @@ def _read(arguments: _Given, shape: CallShape, layout: Layout, decided: bool) ->
     name = _called(arguments.evaluator, arguments.at(name_path)) if name_path is not None else MISSING
     properties_path = arguments.first_present([path for path in layout.properties if arguments.holds_all(path, layout)])
     properties = _called(arguments.evaluator, arguments.at(properties_path)) if properties_path is not None else MISSING
+    if isinstance(properties, Missing) and layout.properties:
+        properties = arguments.filled_by_block()
     properties = _with_fields(arguments, layout, properties)
     excluded = {*layout.exclude}
     if name_path is not None and properties_path is not None and name_path.steps[:-1] == properties_path.steps and name_path.steps:
@@ -240,6 +242,12 @@ class _Given:
             return True
         told = {each.steps[-1] for each in (*layout.name, *layout.user_id, *layout.group_id, path) if each.steps}
         return all(item.key is None or item.key in told or item.key in layout.exclude for item in around.items)
+
+    def filled_by_block(self) -> Value:
+        """What a block behind the arguments puts into an object that the SDK hands it (`logEvent("name") { param("k", v) }`)."""
+        block = next((each.value for each in self._given if each.keyword == "{}"), MISSING)
+        items = self.evaluator.filled_by(block) if isinstance(block, FunctionValue) else []
+        return RecordValue(tuple(items)) if items else MISSING
 
     def first_present(self, paths: Sequence[ArgumentPath]) -> ArgumentPath | None:
         """The first path that has something; one that may have, where none certainly does."""

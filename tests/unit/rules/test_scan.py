@@ -692,6 +692,54 @@ EVENT_METHODS = [
     ),
 ]
 
+FIREBASE = "package a\nimport com.google.firebase.analytics.FirebaseAnalytics\nimport com.google.firebase.analytics.logEvent\n"
+COPIES = [
+    pytest.param(
+        FIREBASE + 'class H(val f: FirebaseAnalytics) { fun g(x: String) { f.logEvent("A") { param("k", x) } } }\n',
+        ['a.kt:4 track "A" [k] direct high'],
+        id="block that fills the event",
+    ),
+    pytest.param(
+        FIREBASE + 'class H(val f: FirebaseAnalytics) { fun g(x: String) { f.logEvent("A") { param(key = "k", value = x) } } }\n',
+        ['a.kt:4 track "A" [k] direct high'],
+        id="block that names key and value",
+    ),
+    pytest.param(
+        FIREBASE + "class Event(val type: String, val extras: List<Param> = emptyList())\nclass Param(val key: String, val value: String)\n"
+        "class H(val f: FirebaseAnalytics) { fun send(e: Event) {\n"
+        " f.logEvent(e.type) { for (each in e.extras) { param(key = each.key.take(40), value = each.value) } } } }\n"
+        'class S(val h: H) { fun g(x: String) { h.send(Event("A", listOf(Param("k", x)))) } }\n',
+        ['a.kt:8 track "A" [+k] wrapper high'],
+        id="list of objects with a key and a value",
+    ),
+    pytest.param(
+        FIREBASE + "class H(val f: FirebaseAnalytics) { fun send(name: String, more: Map<String, String>) {\n"
+        " f.logEvent(name, Bundle().apply { more.forEach { (k, v) -> putString(k, v) } }) } }\n"
+        'class S(val h: H) { fun g(x: String) { h.send("A", mapOf("k" to x)) } }\n',
+        ['a.kt:6 track "A" [k] wrapper high'],
+        id="map that a loop in a block copies",
+    ),
+    pytest.param(
+        "package a\nimport com.segment.analytics.Analytics\nimport com.segment.analytics.Properties\n"
+        "class H(val c: Context) { fun send(name: String, more: Map<String, Any>) { Analytics.with(c).track(name, made(more)) }\n"
+        " private fun made(more: Map<String, Any>) = Properties().apply { for (e in more.entries) { put(e.key, e.value) } } }\n"
+        'class S(val h: H) { fun g(x: String) { h.send("A", mapOf("k" to x)) } }\n',
+        ['a.kt:6 track "A" [k] wrapper high'],
+        id="entries that a loop in a block puts",
+    ),
+    pytest.param(
+        FIREBASE + 'class H(val f: FirebaseAnalytics) { fun g(x: String) { f.logEvent("A") { other.put("k", x) } } }\n',
+        ['a.kt:4 track "A" [] direct high'],
+        id="block that fills something else",
+    ),
+    pytest.param(
+        FIREBASE + 'class H(val f: FirebaseAnalytics) { fun g(names: List<String>) { f.logEvent("A", Bundle().apply {\n'
+        ' names.forEach { n -> other.putString(n, "") } }) } }\n',
+        ['a.kt:4 track "A" [...] direct high'],
+        id="loop that fills something else",
+    ),
+]
+
 INTERFACES = [
     pytest.param(
         {
@@ -1220,6 +1268,11 @@ def test_direct(files: Mapping[str, str], expected: list[str]) -> None:
 @pytest.mark.parametrize(("files", "expected"), [*WRAPPERS, *OVERLOADS])
 def test_wrappers(files: Mapping[str, str], expected: list[str]) -> None:
     assert calls_in(files) == expected
+
+
+@pytest.mark.parametrize(("source", "expected"), COPIES)
+def test_blocks_that_fill_and_copy(source: str, expected: list[str]) -> None:
+    assert calls_in({"a.kt": source}) == expected
 
 
 @pytest.mark.parametrize(("files", "expected"), [*INTERFACES, *SPANS, *CIRCLES])

@@ -33,7 +33,7 @@ class SyncService(private val queue: ArrayDeque<Recording>) {
         analytics.logEvent(EventNames.SYNC_FAILED, params)
         if (attempt < MOST_ATTEMPTS) {
             queue.addLast(recording)
-            // todo: event "sync_retried" [recording_id] (direct)
+            // event: "sync_retried" [recording_id] (direct)
             analytics.logEvent(EventNames.SYNC_RETRIED) { param("recording_id", recording.id) }
         }
     }
