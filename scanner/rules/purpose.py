@@ -13,6 +13,7 @@ from scanner.rules.requests import REQUEST_FUNCTIONS
 SENDING_VERBS = frozenset(("track", "log", "record", "capture", "send", "fire", "report", "emit", "identify", "alias", "push", "trigger"))
 SENDING_NOUNS = frozenset(("analytics", "telemetry", "tracking", "tracker", "tracks"))
 _TELLING_VERBS = frozenset(("track", "log", "identify", "alias"))
+_CERTAIN_NOUNS = frozenset(("analytics", "telemetry"))  # a tracker may follow anything
 _LIKE_TRACK = frozenset(("track", "tracks", "record", "log", "capture", "report"))
 _USER_WORDS = frozenset(
     ("user", "users", "identity", "person", "people", "profile", "traits", "account", "customer", "login", "signup", "signin")
@@ -27,6 +28,10 @@ _LIFECYCLE = frozenset(
 )  # fmt: skip
 _AT_END = frozenset(("dispose", "disposeasync", "close", "end", "finish", "exit", "deinit", "finalize", "destroy", "complete"))
 _SETS_UP = frozenset(("add", "observe", "register", "subscribe", "listen", "attach", "install", "bind", "setup", "configure", "watch"))
+_LISTENERS = frozenset(
+    ("observer", "observers", "listener", "listeners", "handler", "handlers", "hook", "hooks", "callback", "callbacks", "notifications",
+     "subscriptions", "bindings", "events")
+)  # fmt: skip
 # What a class that shows or does something is called; one that is called so shows analytics, and does not send them.
 _PARTS_OF_APP = re.compile(
     r"(?:View|ViewModel|ViewController|HostingController|TableViewCell|Cell|Activity|Fragment|Presenter|Coordinator|UseCase|Interactor|Page|Screen"
@@ -97,8 +102,8 @@ def is_called_back(function: facts.Function) -> bool:
     """Whether a function is called like a handler, or like what a framework calls when the time has come."""
     if _HANDLER.match(function.name) or function.name.replace("_", "").lower() in _LIFECYCLE:
         return True
-    words = words_of(function.name)
-    return len(words) > 1 and words[0] in _SETS_UP and not SENDING_VERBS & set(words)
+    verb, *nouns = words_of(function.name) or [""]
+    return verb in _SETS_UP and bool(_LISTENERS & set(nouns))
 
 
 def hands_out(function: facts.Function) -> bool:
@@ -141,7 +146,9 @@ def is_like_sender(owner: str, function: facts.Function) -> bool:
     """Whether a method of a tracker says that it sends an event, in words of its own, and takes one: `maybe_record_shopper_event`."""
     words = set(words_of(function.name))
     takes_event = any("event" in words_of(param.name) for param in function.params)
-    return takes_event and bool(SENDING_NOUNS & set(words_of(owner))) and bool(_LIKE_TRACK & words) and bool({"event", "events"} & words)
+    nouns = set(words_of(owner))
+    verbs = _LIKE_TRACK | _BUS_VERBS if _CERTAIN_NOUNS & nouns else _LIKE_TRACK if SENDING_NOUNS & nouns else frozenset[str]()
+    return takes_event and bool(verbs & words) and bool({"event", "events"} & words)
 
 
 def takes_name(function: facts.Function) -> bool:
@@ -149,6 +156,13 @@ def takes_name(function: facts.Function) -> bool:
     nameless = bool(_NAMELESS & set(words_of(function.name)))
     holds_name = any(param.name.lower() in _HOLDERS for param in function.params[:1])
     return bool(function.params) if nameless else holds_name or any(_may_take_name(param) for param in function.params)
+
+
+def place_of_name(function: facts.Function) -> int:
+    """The position of the parameter that takes the name of an event, as the names of the parameters tell; 0 when they do not."""
+    events = [position for position, param in enumerate(function.params) if "event" in words_of(param.name)]
+    others = [position for position, param in enumerate(function.params) if _may_take_name(param)]
+    return next(iter(events or others), 0)
 
 
 def _may_take_name(param: facts.Param) -> bool:

@@ -291,8 +291,17 @@ class _Given:
 
     def _is_there(self, value: Value, path: ArgumentPath) -> bool | None:
         """Whether something stands at a path. An argument that was passed does, whatever it is; a key of something unknown may."""
+        if path.steps and self._is_written(path):
+            return True
         answers = [False if isinstance(each, Missing) else None if _is_vague(each) and path.steps else True for each in options_of(value)]
         return _all_agree(answers)
+
+    def _is_written(self, path: ArgumentPath) -> bool:
+        """Whether a key certainly stands in a record, whatever it holds."""
+        holder = self.at(replace(path, steps=path.steps[:-1]))
+        return isinstance(holder, RecordValue) and any(
+            item.key == path.steps[-1] and not item.removed and not item.conditional for item in holder.items
+        )
 
     def _has_name(self, value: Value, path: ArgumentPath, layout: Layout) -> bool | None:
         is_object = self._test(value, "object")

@@ -70,6 +70,7 @@ from scanner.rules.purpose import (
     is_short,
     may_be_bus,
     other_calls,
+    place_of_name,
     takes_name,
 )
 from scanner.rules.reading import Reading, read_call
@@ -388,7 +389,7 @@ class Senders:
             return callee
         for other in (self.evaluator.passed(callee), self.evaluator.typed(callee)):
             functions = [each for each in options_of(other) if isinstance(each, FunctionValue)]
-            if any(each.id in self.summaries for each in functions):
+            if any(each.id in self.summaries or each.id in self._sinks for each in functions):
                 return other
             if any(isinstance(each, Ref) and not is_of_parameter(each) for each in options_of(other)):
                 return other
@@ -424,7 +425,7 @@ class Senders:
                     match = Match(
                         candidate.pack, candidate.surface, candidate.shape, candidate.shape.confidence, f"{form} named {definition.name}"
                     )
-                    yield _direct(match, file, call, given)
+                    yield _direct(match, file, call, _from_name_on(definition, given))
 
     def _generic_shapes(self, name: str, file: File) -> list[Candidate]:
         """The shapes of senders without an SDK that are called so."""
@@ -437,7 +438,7 @@ class Senders:
             return
         receiver = plain_name(last_name(_receiver_of(call.callee.object)))
         around = {DefinitionId(file.path, index) for index in file.functions_around(call.scope)}
-        for id in sorted(self.summaries.keys() - around):
+        for id in sorted((self.summaries.keys() | self._sinks) - around):
             file_of, function = self.evaluator.program.function(*id)
             if function.name != call.callee.name or function.owner is None or file_of.language.family != file.language.family:
                 continue
@@ -445,7 +446,8 @@ class Senders:
             if not receiver or not _named_alike(receiver, owner) or not _SENDING_WORDS & {*words_of(owner), *words_of(function.name)}:
                 continue
             target = FunctionValue(id, receiver=Instance(DefinitionId(id.path, function.owner)))
-            for sent in self._through(file, call, [target], self.evaluator.arguments(file, args)):
+            given = self.evaluator.arguments(file, args)
+            for sent in self._through(file, call, [target], given) if id in self.summaries else self._to_sink(file, call, [target], given):
                 yield replace(
                     sent,
                     confidence=min(sent.confidence, "medium", key=lambda each: _RANK[each]),
@@ -724,7 +726,7 @@ class Senders:
         for given in arguments:
             if given.keyword is not None:
                 yield given.keyword
-            yield from keys_in(given.value)
+            yield from keys_in(self.evaluator.typed(given.value))
         implied = any(isinstance(each.value, Pending) for each in arguments)  # known once it is bound to a parameter
         for hop in sent.through[:1] if implied else ():
             for value in self.evaluator.calls.bind(hop.id, arguments).values():
@@ -763,6 +765,23 @@ def _paths_of(layout: Layout) -> Iterator[ArgumentPath]:
         yield from paths
     yield from (path for _, path in layout.fields)
     yield from (condition.path for condition in layout.when)
+
+
+def _from_name_on(function: facts.Function, given: tuple[Given, ...]) -> tuple[Given, ...]:
+    """The arguments from the one that the function takes for the name on: a context or a client before it says nothing, and where the
+    parameter says that it is the event, no text behind it is the name."""
+    position = place_of_name(function)
+    if any(each.keyword is not None or each.spread for each in given[: position + 1]) or position >= len(given):
+        return given
+    if "event" not in words_of(function.params[position].name):
+        return given[position:]
+    behind = zip(given[position + 1 :], function.params[position + 1 :], strict=False)
+    return (given[position], *(each for each, param in behind if not _is_text(each, param)))
+
+
+def _is_text(given: Given, param: facts.Param) -> bool:
+    declared = last_name(param.type) if param.type is not None else ""
+    return isinstance(given.value, Known | Joined) or declared.lower() in ("string", "str", "charsequence")
 
 
 def _direct(match: Match, file: File, call: facts.Call, given: tuple[Given, ...]) -> Sent:

@@ -473,6 +473,24 @@ NOT_SENDERS = [
     ),
     pytest.param(
         {
+            "a.go": "package a\ntype TelemetryClient struct{}\n"
+            "func (c *TelemetryClient) SendEvent(ctx Context, eventName string, eventValue string) { put(eventName) }\n",
+            "b.go": 'package a\nfunc f(ctx Context, c *TelemetryClient) {\n\tgo c.SendEvent(ctx, "Invoked", "Shell")\n}\n',
+        },
+        [3],
+        id="client of telemetry that comes in by its type",
+    ),
+    pytest.param(
+        {
+            "a.go": "package a\ntype MailClient struct{} // analytics\n"
+            "func (c *MailClient) SendEvent(ctx Context, eventName string) { put(eventName) }\n",
+            "b.go": 'package a\nfunc f(ctx Context, c *MailClient) {\n\tgo c.SendEvent(ctx, "Invoked")\n}\n',
+        },
+        [],
+        id="client of something else",
+    ),
+    pytest.param(
+        {
             "a.php": "<?php // analytics\nclass Shop_Cart {\n  function maybe_record_event( $event ) { put( $event ); }\n"
             "  function f() {\n    $this->maybe_record_event( 'viewed' );\n  }\n}\n",
             "b.php": "<?php wc_admin_record_tracks_event( 'a' );",
@@ -891,6 +909,22 @@ GENERIC = [
         },
         [],
         id="sender whose texts are no names",
+    ),
+    pytest.param(
+        {
+            "a.go": "package a\n// analytics\nfunc trackEvent(ctx Context, event string, label string) { put(event) }\n"
+            'func f(ctx Context) { trackEvent(ctx, "Opened", "menu") }\n'
+        },
+        ['a.go:4 track "Opened" [] direct low'],
+        id="parameter that says that it is the event",
+    ),
+    pytest.param(
+        {
+            "a.go": 'package a\nimport "github.com/posthog/posthog-go"\nfunc f(c posthog.Client, id string, other string) {\n'
+            "\tc.Enqueue(posthog.Alias{DistinctId: id, Alias: other})\n\tc.Enqueue(posthog.Identify{DistinctId: id})\n}\n"
+        },
+        ["a.go:4 alias - [] direct high", "a.go:5 identify - [] direct high"],
+        id="key that is written, whatever it holds",
     ),
     pytest.param(
         {
