@@ -99,9 +99,11 @@ def parse_settings(text: str, file: Path) -> Settings:
     return Settings(**values, base=file.resolve().parent, file=file)
 
 
-def config_template() -> str:
-    """A first configuration: every setting with its default, all commented out."""
-    return _TEMPLATE
+def config_template(given: Mapping[str, str] | None = None) -> str:
+    """A first configuration: every setting with its default, all commented out. Lines of `given` take the place of those of their keys."""
+    lines = _TEMPLATE.split("\n")
+    wanted = {f"# {key} =": text for key, text in (given or {}).items()}
+    return "\n".join(next((text for start, text in wanted.items() if line.startswith(start)), line) for line in lines)
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scanner.app.plan import PLAN_FILE
 from scanner.app.project import Options, Project, open_project
 from scanner.app.scan import scan_files
 from scanner.config import CONFIG_FILE, config_template
 from scanner.errors import TracklintError
+from scanner.files.writing import write_file
+
+if TYPE_CHECKING:
+    from scanner.checks.habits import Habits
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +38,30 @@ def draft(project: Project, specs: Sequence[str] = (), from_code: bool = True) -
 
     Raises PlanError for a spec that is not there.
     """
+    from scanner.checks.habits import Habits, find_habits
     from scanner.plan.draft import draft_plan
     from scanner.plan.extending import extend_plan
-    from scanner.plan.model import Plan
+    from scanner.plan.model import Naming, Plan
     from scanner.plan.specs import load_spec
     from scanner.plan.write import write_plan
 
     bases = [load_spec(name) for name in specs]
-    own = draft_plan(scan_files(project).calls, project.root.name) if from_code else Plan(name=project.root.name)
-    plan = write_plan(extend_plan(own, bases))
-    return (Draft(project.root / CONFIG_FILE, config_template()), Draft(project.root / PLAN_FILE, plan))
+    own, habits = Plan(name=project.root.name), Habits()
+    if from_code:
+        result = scan_files(project)
+        habits = find_habits(result)
+        naming = Naming(habits.event_case, habits.property_case)
+        own = replace(draft_plan(result.calls, project.root.name), naming=naming)
+    config, plan = _draft_config(habits), write_plan(extend_plan(own, bases))
+    return (Draft(project.root / CONFIG_FILE, config), Draft(project.root / PLAN_FILE, plan))
+
+
+def _draft_config(habits: Habits) -> str:
+    """A first configuration. What most names do is no finding from the first day on."""
+    if not habits.unordered:
+        return config_template()
+    reason = f"# {habits.unordered:,} of {habits.names:,} event names are in another order; take this line out to be told of them"
+    return config_template({"ignore": f'{reason}\nignore = ["TL302"]'})
 
 
 def write_drafts(drafts: Sequence[Draft], force: bool = False) -> None:
@@ -51,4 +70,4 @@ def write_drafts(drafts: Sequence[Draft], force: bool = False) -> None:
     if there and not force:
         raise TracklintError(f"{' and '.join(there)}: already there; --force writes over it")
     for entry in drafts:
-        entry.path.write_text(entry.text, encoding="utf-8", newline="\n")
+        write_file(entry.path, entry.text.encode("utf-8"))

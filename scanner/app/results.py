@@ -1,4 +1,4 @@
-"""Scans of states that git keeps, remembered: the same files under the same settings give the same result."""
+"""Scans, remembered: the same files under the same settings give the same result."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from scanner.app.project import Project, below_base
 from scanner.errors import TracklintError
-from scanner.files import GitSource, decode
+from scanner.files import GitSource, WorkTree, decode
 from scanner.files.kinds import classify
 from scanner.model import Scanned, ScanResult
 from scanner.search import is_telling, may_hold
@@ -35,23 +35,22 @@ class Results:
     def __init__(self, cache: FactsCache[Scanned]) -> None:
         self._cache = cache
 
-    def find(self, project: Project) -> Scanned | None:
-        """What a scan of this project gave, or would give."""
-        key = _key(project)
+    def find(self, key: str) -> Scanned | None:
+        """What a scan gave that was kept under this key."""
         return self._cache.get_many([key]).get(key) if key else None
 
-    def keep(self, project: Project, scanned: Scanned) -> None:
-        key = _key(project)
+    def keep(self, key: str, scanned: Scanned) -> None:
+        """Keep what a scan gave. An empty key keeps nothing."""
         if key:
             self._cache.put_many({key: scanned})
 
     def carry_over(self, before: Project, after: Project) -> ScanResult | None:
         """The result of `before`, if what changed up to `after` cannot have changed it."""
-        scanned = self.find(before)
+        scanned = self.find(name_state(before))
         if scanned is None or not _is_unaffected(scanned, before, after):
             return None
         carried = replace(scanned, result=replace(scanned.result, revision=after.source.revision))
-        self.keep(after, carried)
+        self.keep(name_state(after), carried)
         return carried.result
 
 
@@ -61,7 +60,7 @@ def open_results(project: Project) -> Iterator[Results | None]:
     from scanner.app.scan import cache_folder
     from scanner.cache import FactsCache
 
-    if not project.options.cache or not isinstance(project.source, GitSource):
+    if not project.options.cache or not isinstance(project.source, GitSource | WorkTree):
         yield None
         return
     with FactsCache[Scanned](cache_folder(project), ("scanner.model",), _FILE, _LARGEST) as cache:
@@ -97,22 +96,36 @@ def _are_telling(paths: Iterable[str], sources: Iterable[GitSource], words: froz
     return any(is_telling(text) or may_hold(text, words) or classify(path, text, len(text), size) is not None for path, text, size in texts)
 
 
-def _key(project: Project) -> str:
-    """Names everything that a scan depends on; empty when that cannot be told."""
+def name_state(project: Project) -> str:
+    """A key for everything that a scan depends on; empty when that cannot be told.
+
+    Files on disk are named as git names them, so that a state is known again once it is staged or committed.
+    """
     source = project.source
-    if not isinstance(source, GitSource) or project.only is not None:
+    if not isinstance(source, GitSource | WorkTree):
         return ""
     digest = hashlib.sha256(_program_stamp())
     digest.update(f"{project.settings.include_tests}\0{source.max_size}\0".encode())
     for name in project.settings.packs:
         digest.update(_pack_stamp(project, below_base(project, name)))
     for path in source.searched:
-        digest.update(b"s" + os.fsencode(path) + b"\0")
-    for path, id in source.ids.items():
+        digest.update(b"s" + os.fsencode(path) + b"\0%d\0" % source.sizes[path])
+    for path in source.paths():
+        id = "" if is_inert(path) else _name_content(source, path)
+        if id is None:
+            return ""
         digest.update(os.fsencode(path) + b"\0" + id.encode())
     for skipped in source.skipped:
         digest.update(b"x" + os.fsencode(skipped.path) + b"\0" + skipped.reason.encode())
     return digest.hexdigest()
+
+
+def _name_content(source: GitSource | WorkTree, path: str) -> str | None:
+    """The id that git gives what a file holds; None when it cannot be read."""
+    if isinstance(source, GitSource):
+        return source.ids[path]
+    data = source.read(path)
+    return None if data is None else hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def _program_stamp() -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.app.project import Options, Project, below_base, open_project
-from scanner.app.results import open_results
+from scanner.app.results import name_state, open_results
 from scanner.model import Coverage, Scanned, ScanResult
 
 if TYPE_CHECKING:
@@ -23,16 +23,27 @@ def scan(options: Options | None = None) -> ScanResult:
 
 def scan_files(project: Project, cache: Cache[FileFacts] | None = None) -> ScanResult:
     """As `scan`, for a project that is open. `cache` takes the place of the one on disk."""
-    with open_results(project) as results:
-        known = results.find(project) if results is not None else None
-        if known is not None:
-            return _tidy(known.result, project)
-        scanned = _scan_program(project, cache)
-        if results is not None:
-            results.keep(project, scanned)
-    from scanner.rules.scan import limit_calls
+    result = _scan_or_recall(project, cache).result
+    if project.only is not None:
+        from scanner.rules.scan import limit_calls
 
-    return _tidy(limit_calls(scanned.result, project.only), project)
+        result = limit_calls(result, project.only)
+    return _tidy(result, project)
+
+
+def _scan_or_recall(project: Project, cache: Cache[FileFacts] | None) -> Scanned:
+    with open_results(project) as results:
+        if results is None:
+            return _scan_program(project, cache)
+        state = name_state(project)
+        known = results.find(state)
+        if known is not None:
+            return known
+        scanned = _scan_program(project, cache)
+        # files on disk may have changed while they were read
+        if name_state(project) == state:
+            results.keep(state, scanned)
+        return scanned
 
 
 def _scan_program(project: Project, cache: Cache[FileFacts] | None) -> Scanned:

@@ -43,7 +43,7 @@ def build_context(result: ScanResult, plan: Plan | None, settings: CheckSettings
     index = index_plan(plan) if plan else None
     sent = tuple(match_call(index, call) for call in result.calls)
     naming = plan.naming if plan else None
-    events = _all_event_names(result, plan)
+    events = all_event_names(result, plan)
     keys, traits = (_all_keys(result, plan, kinds) for kinds in (("track", "page", "screen", "revenue"), ("identify", "group")))
     return CheckContext(
         result=result,
@@ -76,7 +76,8 @@ def _settle(planned: str, wanted: str, names: Iterable[str], fallback: str) -> s
     return case if is_usable(case) else "any"
 
 
-def _all_event_names(result: ScanResult, plan: Plan | None) -> set[str]:
+def all_event_names(result: ScanResult, plan: Plan | None) -> set[str]:
+    """The names of track events that are sent or planned, but for a library's own."""
     sent = {name for call in result.calls if call.kind == "track" and call.confidence != "low" for name in known_names(call)}
     planned = {event.name for event in plan.events if event.kind == "track" and event.name} if plan else set()
     return {name for name in sent | planned if not is_reserved(name)}

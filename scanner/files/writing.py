@@ -16,6 +16,7 @@ def write_file(path: Path, data: bytes) -> None:
 
     Raises TracklintError when it cannot be written.
     """
+    refuse_unwritable(path)
     try:
         mode = _mode_of(path)
         if mode is not None and not stat.S_ISREG(mode):
@@ -24,6 +25,14 @@ def write_file(path: Path, data: bytes) -> None:
             _replace(path.resolve(), data, mode)
     except OSError as error:
         raise TracklintError(f"cannot be written: {error.strerror}", str(path)) from error
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Raises TracklintError when a file cannot be written for want of a folder, or because it is one."""
+    if path.is_dir():
+        raise TracklintError("cannot be written: it is a folder", str(path))
+    if not path.parent.is_dir():
+        raise TracklintError(f"cannot be written: there is no folder {path.parent}", str(path))
 
 
 def _mode_of(path: Path) -> int | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scanner.app.project import Options, Project, open_project
-from scanner.app.results import open_results
+from scanner.app.results import name_state, open_results
 from scanner.app.scan import scan_files
 from tests.functional.test_diff import CART, FILES
 from tests.support.git import Repo
@@ -30,7 +30,7 @@ def opened(**options: object) -> Project:
 
 def knows(project: Project) -> bool:
     with open_results(project) as results:
-        return results is not None and results.find(project) is not None
+        return results is not None and results.find(name_state(project)) is not None
 
 
 UNAFFECTED = {
@@ -89,12 +89,48 @@ def test_what_is_known_depends_on_the_settings(repo: Repo) -> None:
     scan_files(opened(rev="HEAD"))
     assert knows(opened(rev="HEAD"))
     assert not knows(opened(rev="HEAD", include_tests=True))
-    assert not knows(opened(rev="HEAD", paths=(Path("cart.ts"),)))
     assert not knows(opened(rev="HEAD", cache=False))
     repo.commit(**{"tracklint.toml": 'exclude = ["cart.ts"]\n'})
     assert not knows(opened(rev="HEAD"))
 
 
-def test_the_work_tree_is_never_remembered(repo: Repo) -> None:
+def test_what_is_known_of_all_files_is_known_of_some(repo: Repo) -> None:
     scan_files(opened())
+    some = {"paths": (Path("cart.ts"),)}
+    assert knows(opened(**some))
+    assert scan_files(opened(**some)) == scan_files(opened(**some, cache=False))
+
+
+CHANGED = {
+    "a file that was read": {"cart.ts": CART.replace("order_id", "basket_id")},
+    "a file of the same size": {"util.ts": OTHER["util.ts"].replace("trim", "crop")},
+    "settings of a module system": {"package.json": '{"name": "x"}'},
+    "a new file": {"new.ts": ""},
+}
+
+
+@pytest.mark.parametrize("change", CHANGED.values(), ids=CHANGED)
+def test_a_changed_work_tree_is_scanned_again(repo: Repo, change: dict[str, str]) -> None:
+    scan_files(opened())
+    assert knows(opened())
+    for path, text in change.items():
+        Path(path).write_text(text, encoding="utf-8")
+    assert not knows(opened())
+    assert scan_files(opened()) == scan_files(opened(cache=False))
+
+
+def test_a_work_tree_is_known_from_what_was_committed(repo: Repo) -> None:
+    scan_files(opened(rev="HEAD"))
+    assert knows(opened())
+    assert scan_files(opened()) == scan_files(opened(cache=False))
+    Path("a.css").write_text("c {}\n", encoding="utf-8")
+    assert knows(opened())
+
+
+def test_a_file_that_changes_during_a_scan_is_not_remembered(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    def change(step: str, done: int, total: int) -> None:
+        Path("util.ts").write_text("export const changed = true\n", encoding="utf-8")
+
+    project = opened(progress=change)
+    scan_files(project)
     assert not knows(opened())

@@ -50,5 +50,5 @@ def test_device() -> None:
 
 
 def test_missing_folder(tmp_path: Path) -> None:
-    with pytest.raises(TracklintError, match="cannot be written: No such file or directory"):
+    with pytest.raises(TracklintError, match="cannot be written: there is no folder"):
         write_file(tmp_path / "none" / "a", b"x")
