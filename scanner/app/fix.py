@@ -89,14 +89,13 @@ def _join(earlier: FixReport, later: FixReport) -> FixReport:
 def write_fixes(project: Project, fixes: FixReport) -> tuple[Path, ...]:
     """Write the changed files, each as a whole. Raises TracklintError, also when a file is no longer what was checked."""
     from scanner.errors import TracklintError
-    from scanner.files.writing import write_file
+    from scanner.files.writing import write_files
 
     files = {project.root / change.path: change for change in fixes.changes}
     for file, change in files.items():
         if not file.is_file() or file.read_bytes() != change.before:
             raise TracklintError("the file changed while it was checked; nothing was written", change.path)
-    for file, change in files.items():
-        write_file(file, change.after)
+    write_files({file: change.after for file, change in files.items()})
     return tuple(files)
 
 

@@ -12,7 +12,7 @@ from scanner.app.project import Options, Project, open_project
 from scanner.app.scan import scan_files
 from scanner.config import CONFIG_FILE, config_template
 from scanner.errors import TracklintError
-from scanner.files.writing import write_file
+from scanner.files.writing import write_files
 
 if TYPE_CHECKING:
     from scanner.checks.habits import Habits
@@ -69,5 +69,4 @@ def write_drafts(drafts: Sequence[Draft], force: bool = False) -> None:
     there = [entry.path.name for entry in drafts if entry.path.exists() or entry.path.is_symlink()]
     if there and not force:
         raise TracklintError(f"{' and '.join(there)}: already there; --force writes over it")
-    for entry in drafts:
-        write_file(entry.path, entry.text.encode("utf-8"))
+    write_files({entry.path: entry.text.encode("utf-8") for entry in drafts})

@@ -119,19 +119,22 @@ def diff_plans(old: Plan, new: Plan) -> tuple[PlanChange, ...]:
 
 
 def write_conversion(conversion: Conversion, target: Path, force: bool = False) -> tuple[Path, ...]:
-    """Write what a conversion gave: a file, or files below a folder.
+    """Write what a conversion gave: a file, or files below a folder, which is made if need be.
 
     Raises TracklintError if one is there already, unless `force`; then nothing is written.
     """
-    from scanner.files.writing import write_file
+    from scanner.files.writing import refuse_unwritable, write_files
 
+    if "" not in conversion.files and not target.is_dir():
+        refuse_unwritable(target)
     files = {target / name if name else target: data for name, data in sorted(conversion.files.items())}
     there = [str(path) for path in files if path.exists() or path.is_symlink()]
     if there and not force:
         raise TracklintError(f"{_list(there)}: already there; --force writes over it")
-    for path, data in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, data)
+    if "" not in conversion.files:
+        for path in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+    write_files(files)
     return tuple(files)
 
 

@@ -152,9 +152,7 @@ def _shown_lines(data: bytes) -> list[str]:
 
 
 def write_changes(changes: tuple[FileChange, ...]) -> None:
-    """Write the files that need it. Raises TracklintError when one cannot be written."""
-    from scanner.files.writing import write_file
+    """Write the files that need it. Raises TracklintError when one cannot be written; none is, when a folder is not there."""
+    from scanner.files.writing import write_files
 
-    for change in changes:
-        if change.is_needed:
-            write_file(change.path, change.after)
+    write_files({change.path: change.after for change in changes if change.is_needed})

@@ -79,7 +79,7 @@ def add_output_options(parser: Parser, formats: Sequence[str]) -> None:
         action=_Output,
         dest="output",
         metavar="[FORMAT=]FILE",
-        help="write to a file instead of the terminal; with a format of its own, besides what the terminal shows (repeatable)",
+        help="write to a file instead of the terminal (a dash); with a format of its own, besides what it shows (repeatable)",
     )
     parser.set_defaults(outputs=())
 
@@ -94,8 +94,10 @@ class _Output(argparse.Action):
             space.outputs = (*space.outputs, (name, Path(file)))
         elif equals and name.isalnum() and not Path(str(values)).parent.name:
             raise argparse.ArgumentError(self, f"unknown format {name!r}{suggest(name, formats or ())}")
+        elif space.output is not None:
+            raise argparse.ArgumentError(self, "only one file can take the place of the terminal; give the others a format: FORMAT=FILE")
         else:
-            space.output = Path(str(values))
+            space.output = None if values == "-" else Path(str(values))
 
 
 def add_common_options(parser: Parser) -> argparse._ArgumentGroup:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from scanner import __version__
 from scanner.cli.parser import make_parser
+from scanner.cli.shared import refuse_outputs
 from scanner.cli.terminal import complain
 from scanner.errors import TracklintError
 
@@ -31,6 +32,8 @@ def run(argv: Sequence[str] | None = None) -> int:
 
 def _guard(command: Callable[[argparse.Namespace], int], given: argparse.Namespace) -> int:
     try:
+        if "outputs" in given:
+            refuse_outputs(given)
         return command(given)
     except BrokenPipeError:
         # Nobody reads any more. Python would complain once again when it closes the stream at exit.

@@ -11,6 +11,8 @@ from scanner.app.project import Project, open_project
 from scanner.app.scan import untrusted
 from scanner.cli.options import to_options
 from scanner.cli.terminal import ProgressLine, choose_style, complain, write
+from scanner.errors import TracklintError
+from scanner.files.writing import refuse_unwritable
 from scanner.model import ScanResult
 from scanner.reports.text import Style
 
@@ -41,6 +43,15 @@ def refuse(result: ScanResult) -> int:
     for reason in reasons:
         complain(f"not read as a whole: {reason}")
     return 2 if reasons else 0
+
+
+def refuse_outputs(given: argparse.Namespace) -> None:
+    """Raises TracklintError for files that cannot be written, before the long part, and for one that is named twice."""
+    named = [file for file in (given.output, *(file for _, file in given.outputs)) if file is not None]
+    for number, file in enumerate(named):
+        refuse_unwritable(file)
+        if file.resolve() in (other.resolve() for other in named[:number]):
+            raise TracklintError("--output names this file twice", str(file))
 
 
 def deliver(given: argparse.Namespace, render: Callable[[str, Style], str]) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import stat
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from scanner.errors import TracklintError
@@ -25,6 +26,14 @@ def write_file(path: Path, data: bytes) -> None:
             _replace(path.resolve(), data, mode)
     except OSError as error:
         raise TracklintError(f"cannot be written: {error.strerror}", str(path)) from error
+
+
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """As `write_file`, for several; nothing is written when one of them cannot be for want of a folder."""
+    for path in files:
+        refuse_unwritable(path)
+    for path, data in files.items():
+        write_file(path, data)
 
 
 def refuse_unwritable(path: Path) -> None:

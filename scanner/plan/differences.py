@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -79,6 +80,11 @@ def _compare_texts(old: Plan, new: Plan) -> Iterator[PlanChange]:
 def _compare_events(old: Plan, new: Plan) -> Iterator[PlanChange]:
     before = {_key(event): event for event in old.events}
     after = {_key(event): event for event in new.events}
+    versioned = _find_versioned(before.values(), after.values())
+    for was, now in versioned:
+        message = _changed("version", was.version, now.version)
+        yield PlanChange("event-text", "info", now.label, "", message, was.origin, now.origin)
+        del before[_key(was)], after[_key(now)]
     gone = {key: event for key, event in before.items() if key not in after}
     fresh = {key: event for key, event in after.items() if key not in before}
     renamed = _find_renamed(gone, fresh)
@@ -90,12 +96,22 @@ def _compare_events(old: Plan, new: Plan) -> Iterator[PlanChange]:
     yield from (_removed(event) for key, event in gone.items() if key not in moved_from)
     yield from (_added(event) for key, event in fresh.items() if key not in moved_to)
     kept = [(event, after[key]) for key, event in before.items() if key in after]
-    for was, now in (*kept, *renamed):
+    for was, now in (*kept, *versioned, *renamed):
         yield from _compare_event(old, new, was, now)
 
 
 def _key(event: PlannedEvent) -> _Key:
     return event.kind, event.name, event.pattern, event.version
+
+
+def _find_versioned(old: Iterable[PlannedEvent], new: Iterable[PlannedEvent]) -> list[tuple[PlannedEvent, PlannedEvent]]:
+    """Events of one name that each plan has once, with another version: the same event, as some formats number all of them."""
+    sides = [defaultdict[tuple[str, str, str], list[PlannedEvent]](list) for _ in range(2)]
+    for side, events in zip(sides, (old, new), strict=True):
+        for event in events:
+            side[event.kind, event.name, event.pattern].append(event)
+    pairs = ((was[0], sides[1][key][0]) for key, was in sides[0].items() if len(was) == 1 and len(sides[1].get(key, ())) == 1)
+    return [(was, now) for was, now in pairs if was.version != now.version]
 
 
 def _find_renamed(gone: Mapping[_Key, PlannedEvent], fresh: Mapping[_Key, PlannedEvent]) -> list[tuple[PlannedEvent, PlannedEvent]]:

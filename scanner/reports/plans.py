@@ -11,6 +11,7 @@ from scanner.plan.differences import Level, PlanChange
 from scanner.plan.matching import gather_properties
 from scanner.plan.model import Loss, Plan, PlannedEvent, PlannedProperty
 from scanner.plan.problems import show_scalar
+from scanner.plan.words import quote
 from scanner.plan.write import plan_data
 from scanner.reports.markdown import code, escape
 from scanner.reports.text import PLAIN, Style, plural, safe
@@ -85,6 +86,18 @@ def _group_lines(event: str, changes: Sequence[PlanChange], style: Style) -> Ite
         place = each.after or each.before
         shown = f"  {safe(place.path)}:{place.line}" if place else ""
         yield f"  {style.paint(each.level, _COLORS[each.level])}: {safe(each.message)}{style.paint(shown, 'dim')}"
+
+
+def diff_concise(changes: Sequence[PlanChange]) -> str:
+    """One line a change: its place, level, kind, event and what it is."""
+    return "".join(f"{_concise(each)}\n" for each in changes)
+
+
+def _concise(each: PlanChange) -> str:
+    place = each.after or each.before
+    at = f"{safe(place.path)}:{place.line}: " if place else ""
+    event = f"{safe(quote(each.event))}: " if each.event else ""
+    return f"{at}{each.level} {each.kind} {event}{safe(each.message)}"
 
 
 def diff_markdown(changes: Sequence[PlanChange]) -> str:

@@ -47,7 +47,7 @@ def test_dry_run_writes_nothing(shop: Path, capsys: Capture) -> None:
 
 
 def _send(tmp_path: Path, names: list[str]) -> None:
-    calls = "".join(f"client.track({{ userId: 'u', event: '{name}', properties: {{ orderId: 1 }} }});\n" for name in names)
+    calls = "".join(f"client.track({{ userId: 'u', event: '{name}', properties: {{ order_id: 1 }} }});\n" for name in names)
     (tmp_path / "cart.ts").write_text(
         f"import {{ Analytics }} from '@segment/analytics-node';\nconst client = new Analytics({{}});\n{calls}"
     )

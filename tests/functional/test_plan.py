@@ -101,6 +101,14 @@ def test_diff(shop: Path, capsys: Capture) -> None:
     )
 
 
+def test_diff_one_line_a_change(shop: Path, capsys: Capture) -> None:
+    (shop / "new.yaml").write_text(PLAN.replace("total: number", "total: string"))
+    assert main(["plan", "diff", "tracking-plan.yaml", "new.yaml", "--format", "concise"]) == 0
+    assert capsys.readouterr().out == (
+        'new.yaml:8: breaking property-type "Order Completed": property "total": type was "number", is now "string"\n'
+    )
+
+
 @pytest.mark.parametrize(("fail_on", "code"), [("breaking", 0), ("maybe", 0), ("info", 1), ("never", 0)])
 def test_diff_fails_as_it_is_told(shop: Path, fail_on: str, code: int) -> None:
     (shop / "new.yaml").write_text(PLAN + "  - {name: New, why: x}\n")

@@ -142,14 +142,14 @@ def _add_diff(commands: Commands) -> None:
     parser.add_argument(
         "--fail-on", choices=_LEVELS, default="never", help="the least serious change that gives exit code 1 (default: never)"
     )
-    add_output_options(parser, ("human", "markdown", "json"))
+    add_output_options(parser, ("human", "concise", "markdown", "json"))
 
 
 def run_diff(given: argparse.Namespace) -> int:
-    from scanner.reports.plans import diff_human, diff_json, diff_markdown
+    from scanner.reports.plans import diff_concise, diff_human, diff_json, diff_markdown
 
     changes = diff_plans(load_any(given.old, given.plan_format), load_any(given.new, given.plan_format))
-    written = {"json": diff_json, "markdown": diff_markdown}
+    written = {"concise": diff_concise, "json": diff_json, "markdown": diff_markdown}
     deliver(given, lambda name, style: written[name](changes) if name in written else diff_human(changes, style))
     return int(any(_LEVELS.index(each.level) <= _LEVELS.index(given.fail_on) for each in changes) and given.fail_on != "never")
 

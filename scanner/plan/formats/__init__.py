@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import PurePath
 
 from scanner.errors import PlanError
 from scanner.plan.formats.base import Material, PlanFormat, Written
@@ -30,6 +31,7 @@ _MODULES = (
     "yaml_folder",
     "pointers",
 )
+_SUFFIXES = (".yaml", ".yml", ".json", ".csv", ".tsv", ".xlsx", ".md")
 
 
 def all_formats() -> tuple[PlanFormat, ...]:
@@ -52,6 +54,13 @@ def recognise(material: Material) -> PlanFormat:
     rated = [(-each.recognise(material), each.name, each) for each in all_formats()]
     score, _, best = min(rated, key=lambda row: row[:2])
     if score >= 0:
-        known = ", ".join(sorted(each.name for each in all_formats()))
-        raise PlanError(f"this is no tracking plan in a form that is known; --plan-format names one of {known}", material.path)
+        told = "this is no tracking plan in a form that is known; `tracklint plan formats` lists the forms, --plan-format names one"
+        raise PlanError(told + _explain_suffix(material), material.path)
     return best
+
+
+def _explain_suffix(material: Material) -> str:
+    """What to do about a file whose ending says nothing of what is in it."""
+    if "" not in material.files or PurePath(material.path).suffix.lower() in _SUFFIXES:
+        return ""
+    return f", and a name that ends in {', '.join(_SUFFIXES[:-1])} or {_SUFFIXES[-1]} may be enough"

@@ -327,4 +327,31 @@ def test_unknown_output_format(check_gives: Check, capsys: Capture) -> None:
 def test_output_that_cannot_be_written(check_gives: Check, capsys: Capture) -> None:
     check_gives()
     assert main(["check", "--output", "none/a.txt"]) == 2
-    assert "none/a.txt: cannot be written: No such file or directory" in capsys.readouterr().err
+    assert "none/a.txt: cannot be written: there is no folder none" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("outputs", "message"),
+    [
+        pytest.param(["json=a.json", "sarif=a.json"], "a.json: --output names this file twice", id="one file for two formats"),
+        pytest.param(["a.json", "sarif=./a.json"], "a.json: --output names this file twice", id="another way to write it"),
+        pytest.param(["a.txt", "b.txt"], "only one file can take the place of the terminal", id="two files for one format"),
+        pytest.param(["json=a.json", "sarif=none/b"], "none/b: cannot be written: there is no folder none", id="no folder for the second"),
+        pytest.param(["json=a.json", "sarif=src"], "src: cannot be written: it is a folder", id="a folder"),
+    ],
+)
+def test_outputs_that_are_refused(outputs: list[str], message: str, project: Path, check_gives: Check, capsys: Capture) -> None:
+    check_gives(make_finding())
+    (project / "src").mkdir(exist_ok=True)
+    assert main(["check", *(word for output in outputs for word in ("--output", output))]) == 2
+    captured = capsys.readouterr()
+    assert message in captured.err
+    assert captured.out == ""
+    assert not (project / "a.json").exists()
+
+
+def test_a_dash_is_the_terminal(project: Path, check_gives: Check, capsys: Capture) -> None:
+    check_gives(make_finding())
+    assert main(["check", "--output", "-", "--output", "json=a.json"]) == 1
+    assert capsys.readouterr().out.startswith("src/cart.ts:2:7: TL101 ")
+    assert not (project / "-").exists()

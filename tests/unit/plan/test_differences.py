@@ -171,3 +171,30 @@ def test_places() -> None:
 def test_an_event_is_in_one_pair_only() -> None:
     found = changes("events: [Order Done, order done]", "events: [ORDER DONE]")
     assert sorted(kind for _, kind, _ in found) == ["event-removed", "event-renamed"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        pytest.param(
+            "events: [{name: A}]",
+            "events: [{name: A, version: 1}]",
+            [("info", "event-text", 'version is now "1"')],
+            id="a format that numbers all events",
+        ),
+        pytest.param(
+            "events: [{name: A, version: 1}]",
+            "events: [{name: A, version: 1}, {name: A, version: 2}]",
+            [("info", "event-added", 'event "A" is new')],
+            id="a version beside the other",
+        ),
+        pytest.param(
+            "events: [{name: A, version: 1, kind: page}]",
+            "events: [{name: A, version: 2}]",
+            [("breaking", "event-removed", 'page "A" is gone'), ("info", "event-added", 'event "A" is new')],
+            id="another kind",
+        ),
+    ],
+)
+def test_versions(old: str, new: str, expected: list[tuple[str, str, str]]) -> None:
+    assert changes(old + "\n", new + "\n") == expected
