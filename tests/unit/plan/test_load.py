@@ -8,7 +8,6 @@ from scanner.errors import PlanError
 from scanner.plan import load_plan
 from scanner.plan.load import MAX_BYTES, read_material
 
-
 UNKNOWN = "this is no tracking plan in a form that is known; `tracklint plan formats` lists the forms, --plan-format names one"
 
 
@@ -41,7 +40,7 @@ def test_load(tmp_path: Path, name: str, data: bytes) -> None:
             f"plan.txt: {UNKNOWN}, and a name that ends in .yaml, .yml, .json, .csv, .tsv, .xlsx or .md may be enough",
             id="unknown",
         ),
-        pytest.param("plan.md", b"Hello.", f"plan.md: {UNKNOWN}", id="unknown text"),
+        pytest.param("plan.csv", b"a,b\n1,2\n", f"plan.csv: {UNKNOWN}", id="unknown table"),
         pytest.param("plan.yaml", b"a: 1\nb: \xff\n", "plan.yaml:2: the plan is not UTF-8 text: byte 0xff stands in this line", id="bytes"),
         pytest.param("plan.yaml", b"#" * (MAX_BYTES + 1), "plan.yaml: the plan is larger than 20 MB", id="large"),
         pytest.param("plan.yaml", b"", 'plan.yaml:1: the plan is empty; it needs "events"', id="empty"),
