@@ -40,7 +40,6 @@ def test_load(tmp_path: Path, name: str, data: bytes) -> None:
             f"plan.txt: {UNKNOWN}, and a name that ends in .yaml, .yml, .json, .csv, .tsv, .xlsx or .md may be enough",
             id="unknown",
         ),
-        pytest.param("plan.csv", b"a,b\n1,2\n", f"plan.csv: {UNKNOWN}", id="unknown table"),
         pytest.param("plan.yaml", b"a: 1\nb: \xff\n", "plan.yaml:2: the plan is not UTF-8 text: byte 0xff stands in this line", id="bytes"),
         pytest.param("plan.yaml", b"#" * (MAX_BYTES + 1), "plan.yaml: the plan is larger than 20 MB", id="large"),
         pytest.param("plan.yaml", b"", 'plan.yaml:1: the plan is empty; it needs "events"', id="empty"),
