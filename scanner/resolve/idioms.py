@@ -680,13 +680,15 @@ def _changes_by_function(evaluator: Evaluator, file: File, call: facts.Call, nam
     changes: list[Item] = []
     for callee in options_of(present(evaluator.evaluate(file, call.callee))):
         if isinstance(callee, FunctionValue) and evaluator.changes_argument(callee, position):
-            # the record itself is not evaluated again: it is what is being worked out
-            others = tuple(
-                replace(arg, value=facts.Opaque("the record", "object", call.span)) if arg.value is call.args[position].value else arg
-                for arg in call.args
-            )
-            changes += evaluator.changes_to_argument(callee, evaluator.arguments(file, others), position)
+            changes += evaluator.changes_to_argument(callee, _beside(evaluator, file, call.args, position), position)
     return [replace(item, conditional=item.conditional or conditional) for item in changes]
+
+
+def _beside(evaluator: Evaluator, file: File, args: Sequence[facts.Arg], position: int) -> tuple[Given, ...]:
+    """The arguments of a call. The record at `position` is not evaluated again: it is what is being worked out."""
+    record = args[position].value
+    given = (Unknown("the record", "object") if arg.value is record else evaluator.evaluate(file, arg.value) for arg in args)
+    return tuple(Given(value, arg.keyword, arg.spread, file.location(arg.value.span)) for value, arg in zip(given, args, strict=True))
 
 
 # --- collections and format strings ------------------------------------------------------------------

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.languages import facts
-from scanner.resolve.program import File, last_name
+from scanner.resolve.program import File, children, last_name
 from scanner.resolve.texts import words_of
 from scanner.rules.requests import REQUEST_FUNCTIONS
 
@@ -37,6 +37,9 @@ _PARTS_OF_APP = re.compile(
     r"(?:View|ViewModel|ViewController|HostingController|TableViewCell|Cell|Activity|Fragment|Presenter|Coordinator|UseCase|Interactor|Page|Screen"
     r"|Component|Dialog|Delegate|ViewState|Reducer|Bloc|Cubit|Widget|Form|Repository|Model|Factory)$"
 )
+_LOGS = frozenset(("log", "logger", "logging", "logs", "timber", "console", "slog", "logcat", "nslog", "lumberjack", "trace"))
+_PRINTS = frozenset(("print", "println", "printf", "NSLog", "os_log", "debugPrint", "puts", "error_log", "log", "eprintln", "logger"))
+_DEEPEST = 8
 _PLAIN_VERB = "track"  # the one verb that nobody uses for logs, messages or errors
 _MOST_OTHER_CALLS = 6
 _MOST_STATEMENTS = 30
@@ -171,6 +174,26 @@ def _may_take_name(param: facts.Param) -> bool:
     is_taken_apart = param.name.startswith("{") or param.kind in ("rest", "keyrest")
     is_plain = len(words) == 1 and (words[0] in _PLAIN_NAMES or len(words[0]) <= _SHORT_NAME)
     return is_taken_apart or is_plain or bool(_NAME_WORDS & {*words, *declared})
+
+
+def only_logs(file: File, function: facts.Function) -> bool:
+    """Whether a function hands what it is given to a log, and to nothing else."""
+    names = {param.name for param in function.params}
+    handed = [call for call in file.function_calls.get(function.index, ()) if any(_mentions(arg.value, names) for arg in call.args)]
+    logs = [call.span for call in handed if _is_log(call)]
+    return bool(logs) and all(any(_inside(call.span, span) for span in logs) for call in handed)
+
+
+def _is_log(call: facts.Call) -> bool:
+    if isinstance(call.callee, facts.Member):
+        return bool(_LOGS & set(words_of(last_name(call.callee.object))))
+    return last_name(call.callee) in _PRINTS
+
+
+def _mentions(expr: facts.Expr, names: set[str], depth: int = 0) -> bool:
+    if isinstance(expr, facts.Name):
+        return expr.name in names
+    return depth < _DEEPEST and any(_mentions(each, names, depth + 1) for each in children(expr))
 
 
 def is_short(function: facts.Function) -> bool:

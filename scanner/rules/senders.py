@@ -69,6 +69,7 @@ from scanner.rules.purpose import (
     is_named_for_user,
     is_short,
     may_be_bus,
+    only_logs,
     other_calls,
     place_of_name,
     takes_name,
@@ -694,7 +695,7 @@ class Senders:
                 owner = file.facts.classes[function.owner].name if function.owner is not None else ""
                 held = function.name in methods and bool(_CERTAIN_NOUNS & set(words_of(owner)))
                 held = held or (function.kind != "abstract" and is_like_sender(owner, function))
-                if held or (named and not is_handed_on(file, function)):
+                if held or (named and not is_handed_on(file, function) and not only_logs(file, function)):
                     likely[id] = file
         inner = {id for id, file in likely.items() if not self._calls_one_of(file, id, likely.keys() | self.summaries.keys())}
         self._sinks = frozenset(inner)

@@ -883,6 +883,11 @@ GENERIC = [
         ['a.ts:2 track "A" [k] direct low'],
         id="sender of the project",
     ),
+    pytest.param(
+        {"a.ts": "function logEvent(name, data) { console.log(name)\n queue.add(name, data) }\nlogEvent('A', { k: 1 })"},
+        ['a.ts:3 track "A" [k] direct low'],
+        id="sender that logs as well",
+    ),
     pytest.param({"a.ts": "sendAnalyticsEvent('A')"}, ['a.ts:1 track "A" [] direct medium'], id="telling name"),
     pytest.param(
         {"a.rb": "module E\n  def done(ok:, **extra)\n    track_event('A', ok:, **extra)\n  end\nend\n"},
@@ -1105,6 +1110,15 @@ SILENT = [
     pytest.param("A.java", "class A { void f() { java.util.regex.Matcher m = p.matcher(s); m.group(1); } }\n", id="java matcher"),
     pytest.param("A.java", 'class A { void f() { log.info("A"); Log.d("T", "A"); } }\n', id="java logger"),
     pytest.param("A.java", "class A { void f() { android.media.AudioTrack t = x; t.track(1); } }\n", id="audio track of android"),
+    pytest.param(
+        "A.kt",
+        'class A { fun f() { logEvent("play") }\n'
+        ' private fun logEvent(action: String) { val i = runCatching { s.info }.getOrNull()\n LogBuffer.i(TAG, "Event $action $i") } }\n',
+        id="log of events",
+    ),
+    pytest.param(
+        "a.ts", "function logEvent(name, data) { console.log(format(name), data) }\nlogEvent('A', { k: 1 })", id="log of the console"
+    ),
     pytest.param(
         "A.java", "class A { void f() { WorkManager.getInstance(c).enqueue(request); call.enqueue(callback); } }\n", id="work queue"
     ),
