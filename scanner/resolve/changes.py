@@ -72,21 +72,28 @@ class Changes:
             how = reach(file, change.scope, scope) if local else "maybe"
             if how != "never":
                 items.extend(self._change(file, change, name, conditional=how == "maybe", made=made))
+        inside: dict[str, list[Item]] = {}
         for view in views:
-            items.extend(self._through_view(file, view, value, position))
+            done = self._through_view(file, view, scope, position)
+            (items if view.key is None else inside.setdefault(view.key, [])).extend(done)
+        for key, done in inside.items():
+            if done:
+                items.append(Item(RecordValue((Item(self._all.member(value, key), spread=True), *done)), key=key))
         return self._with_items(value, items) if items else value
 
-    def _through_view(self, file: File, view: View, value: Value, position: int) -> list[Item]:
+    def _through_view(self, file: File, view: View, scope: int, position: int) -> list[Item]:
         """What is done to a record, or to a record in it, under another name. That the name is there is no condition."""
         items: list[Item] = []
+        around = file.facts.scopes[view.binding.scope]
+        if around.parent is not None and view.binding.span.start < around.span.start:
+            around = file.facts.scopes[around.parent]
+        is_chance = same_function(file, around.index, scope) and reach(file, around.index, scope) != "always"
         for change in file.changes.get((view.binding.home, view.binding.name), ()):
             if view.binding.span.end <= change.span.start and change.span.end <= position:
                 conditional = reach(file, view.binding.scope, change.scope) != "always" or change.scope != view.binding.scope
+                conditional = conditional or is_chance
                 items.extend(self._change(file, change, view.binding.name, conditional))
-        if view.key is None or not items:
-            return items
-        inner = self._all.member(value, view.key)
-        return [Item(RecordValue((Item(inner, spread=True), *items)), key=view.key)]
+        return items
 
     def _captures(self, file: File, scope: int, home: int) -> bool:
         """Whether a nested function changes a variable of the function around it."""

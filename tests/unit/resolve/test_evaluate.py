@@ -598,6 +598,14 @@ OTHER_LANGUAGES = [
         id="rust view of a record in a record",
     ),
     pytest.param(
+        {
+            "a.rs": 'fn f() { let mut p = json!({"a": {}}); if let Some(o) = p["a"].as_object_mut() { o.insert("b".into(), 2); }\n'
+            'if sure { if let Some(o) = p["a"].as_object_mut() { o.insert("c".into(), 3); } }\nshow(p); }'
+        },
+        "{a: {b: 2, c?: 3}}",
+        id="rust several views of a record in a record",
+    ),
+    pytest.param(
         {"a.rs": 'fn f() { let p = json!({"a": 1}); let mut o = p.clone(); o.insert("b".into(), 2); show(p); }'},
         "{a: 1}",
         id="rust copy of a record",
