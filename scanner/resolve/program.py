@@ -32,6 +32,7 @@ from scanner.languages.registry import Language, language_of, parts_of, source_p
 from scanner.model import Location
 from scanner.resolve.definitions import family_of
 
+_BLOCKS = ("{}", "&")  # what language modules call a block behind the arguments: it is run, and not handed out
 _SELECTOR = re.compile(r"(.+?)(?:With|For|By|From|To|In|On|At|Of|As|Using|Via)[A-Z]\w*$")
 # What a library calls a function that it is given under another name.
 _RENAMED = {"mutationFn": ("mutate", "mutateAsync")}
@@ -181,7 +182,8 @@ class File:
                     if isinstance(value, FunctionRef):
                         names = frozenset((maker.name, *self._default_names(maker))) - {""}
                         found[value.index] = found.get(value.index, frozenset()) | names
-                    value = value.args[0].value if isinstance(value, Call) and value.args else None
+                    handed = value.args[0] if isinstance(value, Call) and value.args else None
+                    value = handed.value if handed is not None and handed.keyword not in _BLOCKS else None
         return found
 
     def _names_through_calls(self, function: int) -> frozenset[str]:

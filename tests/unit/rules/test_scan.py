@@ -607,6 +607,16 @@ EVENT_METHODS = [
     ),
     pytest.param(
         {
+            "a.rb": "class Analytics\n  def started(x)\n"
+            "    x.items.each do |item|\n      PostHog.capture(event: 'Started', distinct_id: 1)\n"
+            "    end\n  end\nend\n",
+            "b.rb": "class B\n  def f\n    Analytics.new.started(1)\n  end\nend\n",
+        },
+        ['a.rb:4 track "Started" [] direct medium', 'b.rb:3 track "Started" [] event-method medium'],
+        id="method that ends with a block",
+    ),
+    pytest.param(
+        {
             "a.ts": POSTHOG + "export class AnalyticsHubViewModel {\n  save() { posthog.capture('Saved') }\n}",
             "b.ts": "import { AnalyticsHubViewModel } from './a'\nnew AnalyticsHubViewModel().save()",
         },
