@@ -28,6 +28,14 @@ def defect(reason: str) -> pytest.MarkDecorator:
 DIRECT = [
     pytest.param(
         {
+            "a.ts": "import { platform } from '~/platform'\nplatform.analytics?.logEvent({ type: 'A', k: 1 })\n"
+            "store.dispatch({ type: 'B', k: 1 })"
+        },
+        ['a.ts:2 track "A" [k] direct medium'],
+        id="message whose type is the name, to what is called analytics",
+    ),
+    pytest.param(
+        {
             "a.ts": "fetch('https://us.i.posthog.com/batch/', { body: JSON.stringify({ batch: [\n"
             "  { event: 'A', properties: { k: 1 } }, { event: 'B' }\n] }) })"
         },
