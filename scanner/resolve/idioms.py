@@ -592,6 +592,15 @@ def _inject(evaluator: Evaluator, given: tuple[Given, ...]) -> Value | None:
     return Instance(value.id) if isinstance(value, ClassValue) else None
 
 
+def _filtered(evaluator: Evaluator, given: tuple[Given, ...]) -> Value | None:
+    """What plugins may change on the way: the value that is handed in, to which they may add."""
+    if len(given) < 2:
+        return None
+    value = given[1].value
+    records = any(isinstance(each, RecordValue) for each in options_of(value))
+    return RecordValue((Item(value, spread=True), Item(Unknown("what filters add"), spread=True))) if records else value
+
+
 _FUNCTIONS: Mapping[str, Callable[[Evaluator, tuple[Given, ...]], Value | None]] = {
     "partial": _partial,
     "getattr": _getattr,
@@ -601,6 +610,7 @@ _FUNCTIONS: Mapping[str, Callable[[Evaluator, tuple[Given, ...]], Value | None]]
     "keys": _keys,
     "inject": _inject,
     "useMutation": _mutation,
+    "apply_filters": _filtered,
     "emptyMap": lambda _, given: RecordValue(()),
     "entry": lambda _, given: ListValue(tuple(each.value for each in given)) if len(given) == 2 else None,
     "dict": lambda _, given: _dict(given),

@@ -957,6 +957,15 @@ GENERIC = [
         ['b.php:3 track "a" [k] direct low'],
         id="php function outside of all namespaces",
     ),
+    pytest.param(
+        {
+            "a.php": "<?php\nfunction log_event( $name, $p = [] ) { put( $name, $p ); }\n"
+            "log_event( apply_filters( 'n', 'a' ), apply_filters( 'p', [ 'k' => 1 ] ) );\n"
+            "log_event( filter( 'n', 'b' ), filter( 'p', [] ) );"
+        },
+        ['a.php:3 track "a" [k, ...] direct low'],
+        id="what filters may change",
+    ),
 ]
 
 REQUESTS = [
