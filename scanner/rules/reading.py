@@ -228,7 +228,7 @@ class _Given:
     def _made_of(self, value: Value, step: str) -> Value:
         """What an object of an outside class was made of: its keywords are keys, its positional arguments numbers."""
         made = value.type if isinstance(value, RecordValue) else value
-        if not isinstance(made, Ref) or not made.given:
+        if not isinstance(made, Ref) or not made.given or (step.isdigit() and not is_object_of_class(made)):
             return MISSING
         taken = Arguments(self.evaluator, made.given)
         return taken.positional(int(step)) if step.isdigit() else taken.keyword(step)
