@@ -3,13 +3,15 @@ from __future__ import annotations
 import argparse
 import os
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from scanner.app.comment import CommentRequest, Delivery, deliver_comment, draft_comment, find_pull, open_forge, write_summary
 from scanner.cli.options import Commands, add_command, add_common_options, add_plan_options, add_project_options, count, to_options
 from scanner.cli.shared import progress_of
 from scanner.cli.terminal import note, write
 from scanner.errors import TracklintError
-from scanner.reports.comment import CommentStyle, notice
+
+if TYPE_CHECKING:
+    from scanner.app.comment import CommentRequest, Delivery
 
 _HOSTS = ("github", "gitlab", "bitbucket")
 _EXAMPLES = """\
@@ -40,6 +42,9 @@ def add(commands: Commands) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
+    from scanner.app.comment import Delivery, deliver_comment, draft_comment, find_pull, open_forge, write_summary
+    from scanner.reports.comment import CommentStyle
+
     request = _request(given)
     pull = find_pull(request)
     with progress_of(given) as line:
@@ -63,6 +68,8 @@ def run(given: argparse.Namespace) -> int:
 def _request(given: argparse.Namespace) -> CommentRequest:
     if not given.key or not given.key.replace("-", "").replace("_", "").replace("/", "").isalnum():
         raise TracklintError(f"a key has letters, digits, hyphens and slashes, not {given.key!r}")
+    from scanner.app.comment import CommentRequest
+
     return CommentRequest(given.base, given.head, given.key, given.host, given.repository, given.pull_request, given.api, given.always)
 
 
@@ -70,6 +77,8 @@ def _tell(delivery: Delivery) -> None:
     if not delivery.problem:
         return
     if os.environ.get("GITHUB_ACTIONS"):
+        from scanner.reports.comment import notice
+
         write(notice(delivery.problem), None)
     else:
         note(delivery.problem)

@@ -8,8 +8,8 @@ import pytest
 from scanner.changes import compare
 from scanner.changes.model import DIFFERENCES, EventAdded, PropertyAdded
 from scanner.model import Call, EventName, Location, PropertyKey, Wrapper
-from scanner.plan import read_plan
 from scanner.plan.matching import index_plan
+from scanner.plan.native import read_plan
 from tests.support.calls import make_call, make_result
 
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.plan import read_plan
 from scanner.plan.differences import compare_plans
+from scanner.plan.native import read_plan
 
 OLD = """\
 events:

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from scanner.errors import PlanError
-from scanner.plan import load_plan, read_plan
 from scanner.plan.extending import extend_plan
+from scanner.plan.load import load_plan
 from scanner.plan.model import Plan
+from scanner.plan.native import read_plan
 
 BASE = """\
 groups: {test: {properties: {variant: string}}}

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.plan import read_plan
 from scanner.plan.lint import find_lint
 from scanner.plan.model import Plan, PlannedEvent, Source
+from scanner.plan.native import read_plan
 from scanner.plan.problems import find_problems
 
 

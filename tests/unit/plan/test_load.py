@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from scanner.errors import PlanError
-from scanner.plan import load_plan
-from scanner.plan.load import MAX_BYTES, read_material
+from scanner.plan.load import MAX_BYTES, load_plan, read_material
 
 UNKNOWN = "this is no tracking plan in a form that is known; `tracklint plan formats` lists the forms, --plan-format names one"
 
