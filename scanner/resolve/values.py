@@ -393,7 +393,9 @@ def _identity(value: Value) -> object:
 
 
 def _shallow(value: Value | None) -> object:
-    return value.id if isinstance(value, Instance | ClassValue) else None
+    if isinstance(value, Instance):
+        return _identity(value)  # what a method sends may be what its object holds
+    return value.id if isinstance(value, ClassValue) else None
 
 
 def options_of(value: Value) -> tuple[Value, ...]:

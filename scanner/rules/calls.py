@@ -66,9 +66,8 @@ def report_calls(senders: Senders) -> tuple[Call, ...]:
 
 def report_wrappers(senders: Senders) -> tuple[Wrapper, ...]:
     """The functions that send for others, with the number of calls that go through each."""
-    counts: Counter[DefinitionId] = Counter()
-    for site in senders.sites:
-        counts.update({hop.id for hop in site.sent.through})
+    places = {(site.file.path, site.call.span, hop.id) for site in senders.sites for hop in site.sent.through}
+    counts = Counter(id for _, _, id in places)
     reporter = _Reporter(senders.evaluator)
     found = [
         reporter.wrapper(summary, counts[id])

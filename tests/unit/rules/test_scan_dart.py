@@ -112,6 +112,18 @@ FOUND = [
         ],
         id="a setting that says again who the user is",
     ),
+    pytest.param(
+        {
+            "lib/a.dart": SENDER,
+            "lib/p.dart": "import 'a.dart';\n"
+            "class Check {\n  Check({required this.event});\n  final String event;\n"
+            "  void track() { Tracker().sent(event); }\n}\n"
+            "void f() {\n  final checks = [Check(event: 'A'), Check(event: 'B')];\n"
+            "  for (final check in checks) { check.track(); }\n}\n",
+        },
+        ['lib/p.dart:9 track "A" | "B" [] wrapper medium'],
+        id="objects that each hold a name",
+    ),
 ]
 
 SILENT = [
