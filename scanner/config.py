@@ -116,7 +116,7 @@ def _read(file: Path, reader: Reader) -> str:
     try:
         return reader.read(file).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise ConfigError("not UTF-8", str(file)) from error
+        raise ConfigError("not UTF-8", str(file), error.object.count(b"\n", 0, error.start) + 1) from error
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}", str(file)) from error
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scanner.app.plan import PLAN_FOLDERS, find_plan, read_plan
 from scanner.app.project import Options, Project, open_project
 from scanner.app.scan import scan_files
-from scanner.config import FailOn, Settings, suggest
+from scanner.config import FailOn, suggest
 from scanner.errors import ConfigError
 from scanner.model import Finding, ScanResult
 
@@ -128,7 +128,7 @@ def check_settings(project: Project) -> CheckSettings:
     from scanner.checks import CheckSettings
 
     given = project.settings
-    _refuse_unknown_codes(given)
+    _refuse_unknown_codes(project)
     usual = CheckSettings()
     return CheckSettings(
         select=given.select,
@@ -143,15 +143,17 @@ def check_settings(project: Project) -> CheckSettings:
     )
 
 
-def _refuse_unknown_codes(settings: Settings) -> None:
+def _refuse_unknown_codes(project: Project) -> None:
     from scanner.checks import CHECKS
 
+    settings, options = project.settings, project.options
     named = (*settings.select, *settings.ignore, *settings.severity, *(code for codes in settings.per_path.values() for code in codes))
     known = [word for check in CHECKS for word in (check.code, check.name)]
     unknown = [word for word in dict.fromkeys(named) if not any(check.code.startswith(word) or check.name == word for check in CHECKS)]
     if unknown:
-        file = str(settings.file) if settings.file else ""
-        raise ConfigError("\n".join(f"there is no finding {word!r}{suggest(word, known)}" for word in unknown), file)
+        asked = {*(options.select or ()), *options.ignore}
+        told = [(word, "" if word in asked else str(settings.file or "")) for word in unknown]
+        raise ConfigError("\n".join(str(ConfigError(f"there is no finding {word!r}{suggest(word, known)}", file)) for word, file in told))
 
 
 def _is_above(plan: Path, root: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -79,11 +80,12 @@ def read_material(path: Path, root: Path, reader: Reader = DISK) -> Material:
 
 
 def show_path(path: Path, root: Path) -> str:
-    """A path as it is shown: posix, relative to the root when it is below it."""
+    """A path as it is shown: posix, relative to the root when it is below it or beside what is above it, else as it was given."""
     try:
         return path.resolve().relative_to(root.resolve()).as_posix()
     except ValueError:
-        return path.as_posix()
+        near = Path(os.path.relpath(path, root)).as_posix()
+        return near if path.is_absolute() and len(near) < len(path.as_posix()) else path.as_posix()
 
 
 def _read(reader: Reader, path: Path, shown: str, limit: int) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from math import isfinite
@@ -112,6 +112,11 @@ def hint(word: str, known: Iterable[str]) -> str:
     by_fold = {option.lower().replace("-", "_").replace(" ", "_"): option for option in known}
     close = get_close_matches(word[:100].lower().replace("-", "_").replace(" ", "_"), by_fold, n=1, cutoff=0.7)
     return f"; did you mean {quote(by_fold[close[0]])}?" if close else ""
+
+
+def hint_or_list(word: str, known: Sequence[str]) -> str:
+    """As `hint`; when nothing is close, what there is."""
+    return hint(word, known) or f"; known are {', '.join(known)}"
 
 
 def describe(node: Node) -> str:

@@ -10,7 +10,7 @@ from scanner.errors import PlanError
 from scanner.files.shipped import find_rules_folder
 from scanner.plan.model import Plan
 from scanner.plan.native import read_plan
-from scanner.plan.nodes import hint
+from scanner.plan.nodes import hint_or_list
 from scanner.plan.words import quote
 
 # As `rules/specs/*.yaml` are written: told without reading them as plans, which takes ten times as long.
@@ -32,7 +32,7 @@ def load_spec(name: str) -> Plan:
         if name == spec or name in _short_names(text):
             return read_plan(text, f"rules/specs/{spec}.yaml")
     known = spec_names()
-    raise PlanError(f"there is no business spec {quote(name)}{hint(name, known)}; known are {', '.join(known)}")
+    raise PlanError(f"there is no business spec {quote(name)}{hint_or_list(name, known)}")
 
 
 def is_spec(name: str) -> bool:

@@ -61,6 +61,8 @@ def mending_lines(
     mended: Sequence[Finding], refused: Sequence[Finding], shared: Iterable[tuple[Edit, Sequence[Call]]], is_dry: bool = False
 ) -> Iterator[str]:
     """What a fix did, what else it changes, and what it could not do."""
+    if not mended and not refused:
+        yield "there is nothing that can be mended safely"
     if mended:
         files = {edit.location.path for finding in mended for edit in finding.fix}
         yield f"{'would mend' if is_dry else 'mended'} {plural(len(mended), 'finding')} in {plural(len(files), 'file')}"

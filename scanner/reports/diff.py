@@ -8,7 +8,7 @@ from typing import Any
 
 from scanner.changes import LEVELS, Difference, Level, Name, PlanStatus
 from scanner.changes.model import Part, PropertyAdded, PropertyOptional, PropertyRemoved, list_names, plain_parts
-from scanner.model import Location, ScanResult
+from scanner.model import Coverage, Location, ScanResult
 from scanner.plan.words import quote
 from scanner.reports.markdown import code, escape, table
 from scanner.reports.scan import coverage_summary
@@ -227,8 +227,12 @@ def _summary(changes: Changes, style: Style, verbose: bool) -> Iterator[str]:
     if verbose:
         yield from coverage_summary(coverage)
     elif coverage.skipped or coverage.parse_errors:
-        partly = len({error.path for error in coverage.parse_errors})
-        yield f"{plural(len(coverage.skipped), 'file')} not read, {partly:,} read in part (--verbose lists them)"
+        yield f"{_unread(coverage)} (--verbose lists them)"
+
+
+def _unread(coverage: Coverage) -> str:
+    counts = {"not read": len(coverage.skipped), "read in part": len({error.path for error in coverage.parse_errors})}
+    return ", ".join(f"{plural(count, 'file')} {what}" for what, count in counts.items() if count)
 
 
 def _short(revision: str | None) -> str:

@@ -57,7 +57,7 @@ def scan_summary(result: ScanResult, style: Style = PLAIN, limit: int | None = N
     yield style.paint(f"{plural(count_events(calls), 'event')} in {plural(len(calls), 'call')}{through}", "bold")
     unknown = [f"{count:,} with {what}" for count, what in describe_unknown(calls)]
     if unknown:
-        yield f"of the calls {', '.join(unknown)}"
+        yield f"calls in doubt: {', '.join(unknown)}"
     yield from coverage_summary(result.coverage, limit)
 
 

@@ -156,3 +156,10 @@ def test_other_encodings(shop: Path) -> None:
 def test_only_the_work_tree_is_mended(option: str, capsys: Capture) -> None:
     assert main(["check", "--fix", option]) == 2
     assert "only files of the work tree can be mended" in capsys.readouterr().err
+
+
+def test_it_is_said_when_there_is_nothing_to_mend(shop: Path, capsys: Capture) -> None:
+    (shop / "a.ts").write_text(f"{IMPORT}posthog.capture('Something Else')\n")
+    assert main(["check", "--diff", "--no-cache"]) == 0
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "tracklint: note: there is nothing that can be mended safely\n")

@@ -16,6 +16,7 @@ from scanner.cli.options import (
 )
 from scanner.cli.shared import opened, refuse
 from scanner.cli.terminal import write
+from scanner.files.writing import refuse_unwritable
 from scanner.reports.text import SourceLines, plural, safe
 
 
@@ -37,6 +38,7 @@ def add(commands: Commands) -> None:
 def run(given: argparse.Namespace) -> int:
     from scanner.reports.html.page import write_page
 
+    refuse_unwritable(given.html)  # before the long part
     with opened(given) as project:
         picture = draw_picture(project, Links(given.link_template, given.link_revision), __version__)
     page = write_page(picture, SourceLines(project.source))

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from functools import partial
 from pathlib import Path
 
@@ -9,8 +8,9 @@ from scanner.app.project import Project
 from scanner.app.where import Links, WhereReport, choose_event, suggest_place, where_project
 from scanner.cli.options import Commands, add_command, add_output_options, add_plan_options, add_project_options, add_revision_options
 from scanner.cli.shared import deliver, limit_of, opened, refuse
-from scanner.cli.terminal import complain, write
+from scanner.cli.terminal import complain, note, write
 from scanner.errors import TracklintError
+from scanner.files.writing import refuse_unwritable
 from scanner.reports.places import EventPlaces
 from scanner.reports.text import Style, safe
 
@@ -77,6 +77,8 @@ def _refuse_contradictions(given: argparse.Namespace) -> None:
         raise TracklintError("--check says whether a file is up to date; name it with --write FILE")
     if given.write and given.event is not None:
         raise TracklintError("--write writes the places of all events; leave --event out")
+    for file in given.write:
+        refuse_unwritable(file)
 
 
 def _show(events: tuple[EventPlaces, ...], report: WhereReport, given: argparse.Namespace, name: str, style: Style) -> str:
@@ -97,13 +99,13 @@ def _write_files(report: WhereReport, project: Project, given: argparse.Namespac
     links = given.links or bool(given.link_template or given.link_revision)
     options = FileOptions(given.lines, links, given.markers)
     changes = rewrite_files(report, project, tuple(given.write), options)
-    for note in (note for change in changes for note in change.notes if not given.quiet):
-        sys.stderr.write(f"tracklint: note: {safe(note)}\n")
+    for told in (each for change in changes for each in change.notes if not given.quiet):
+        note(told)
     if given.check:
         write("".join(diff(change) for change in changes if change.is_needed), given.output)
         return int(any(change.is_needed for change in changes))
     write_changes(changes)
     if not given.quiet:
-        told = ((safe(change.shown), "wrote" if change.is_needed else "up to date:") for change in changes)
-        write("".join(f"{what} {path}\n" for path, what in told), None)
+        done = ((safe(change.shown), "wrote" if change.is_needed else "up to date:") for change in changes)
+        write("".join(f"{what} {path}\n" for path, what in done), None)
     return 0

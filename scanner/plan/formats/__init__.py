@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from scanner.errors import PlanError
 from scanner.plan.formats.base import Material, PlanFormat, Written
-from scanner.plan.nodes import hint
+from scanner.plan.nodes import hint_or_list
 from scanner.plan.words import quote
 
 __all__ = ["Material", "PlanFormat", "Written", "all_formats", "find_format", "recognise"]
@@ -46,7 +46,7 @@ def find_format(name: str, path: str = "") -> PlanFormat:
         if each.name == name:
             return each
     known = sorted(each.name for each in formats)
-    raise PlanError(f"there is no plan format {quote(name)}{hint(name, known)}; known are {', '.join(known)}", path)
+    raise PlanError(f"there is no plan format {quote(name)}{hint_or_list(name, known)}", path)
 
 
 def recognise(material: Material) -> PlanFormat:

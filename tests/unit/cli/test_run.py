@@ -355,3 +355,30 @@ def test_a_dash_is_the_terminal(project: Path, check_gives: Check, capsys: Captu
     assert main(["check", "--output", "-", "--output", "json=a.json"]) == 1
     assert capsys.readouterr().out.startswith("src/cart.ts:2:7: TL101 ")
     assert not (project / "-").exists()
+
+
+# --- errors that can be followed --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("config", "arguments", "lines"),
+    [
+        pytest.param(b'ignore = ["TL99"]\n', (), ["tracklint.toml: there is no finding 'TL99'"], id="a code in the configuration"),
+        pytest.param(b"", ("--select", "TL99"), ["there is no finding 'TL99'"], id="a code on the command line"),
+        pytest.param(
+            b'ignore = ["TL98", "TL99"]\n',
+            (),
+            ["tracklint.toml: there is no finding 'TL98'", "tracklint.toml: there is no finding 'TL99'"],
+            id="every line says where",
+        ),
+        pytest.param(b"a = 1\nb = '\xff'\n", (), ["tracklint.toml:2: not UTF-8"], id="bytes"),
+        pytest.param(b"nope = 1\n", (), ["tracklint.toml:1: unknown setting `nope`"], id="an unknown setting"),
+    ],
+)
+def test_errors_name_files_from_the_current_folder(
+    config: bytes, arguments: tuple[str, ...], lines: list[str], project: Path, capsys: Capture
+) -> None:
+    (project / "tracklint.toml").write_bytes(config)
+    assert main(["check", *arguments]) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert [line.split(" (did you")[0] for line in told] == [f"tracklint: error: {line}" for line in lines]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scanner.errors import PlanError
-from scanner.plan.load import MAX_BYTES, load_plan, read_material
+from scanner.plan.load import MAX_BYTES, load_plan, read_material, show_path
 
 UNKNOWN = "this is no tracking plan in a form that is known; `tracklint plan formats` lists the forms, --plan-format names one"
 
@@ -77,9 +77,14 @@ def test_a_named_format(tmp_path: Path) -> None:
         load_plan(tmp_path / "plan.txt", tmp_path, "nativ")
 
 
-def test_a_plan_outside_the_root_is_named_by_its_path(tmp_path: Path) -> None:
+def test_a_plan_above_the_root_is_named_from_there(tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     path.write_text("events: [A]\n", encoding="utf-8")
     (event,) = load_plan(path, tmp_path / "app").events
     assert event.origin is not None
-    assert event.origin.path == path.as_posix()
+    assert event.origin.path == "../plan.yaml"
+
+
+def test_a_plan_elsewhere_is_named_as_it_was_given(tmp_path: Path) -> None:
+    assert show_path(Path("../other/plan.yaml"), tmp_path) == "../other/plan.yaml"
+    assert show_path(Path("/srv/plan.yaml"), tmp_path / "a" / "b" / "c") == "/srv/plan.yaml"

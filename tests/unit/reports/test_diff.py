@@ -56,7 +56,7 @@ def test_human_says_what_was_not_read() -> None:
     coverage = Coverage(
         skipped=(Skipped("x.ts", "symbolic link"),), parse_errors=(SourceError("a.ts", 1, "bad"), SourceError("a.ts", 2, "bad"))
     )
-    assert diff_human(changes(coverage=coverage)).splitlines()[-1] == "1 file not read, 1 read in part (--verbose lists them)"
+    assert diff_human(changes(coverage=coverage)).splitlines()[-1] == "1 file not read, 1 file read in part (--verbose lists them)"
     assert "not read: x.ts (symbolic link)" in diff_human(changes(coverage=coverage), verbose=True)
 
 

@@ -41,7 +41,7 @@ def test_human() -> None:
         "    send(name=event, properties=props) > analytics.track  src/lib.ts:2  2 calls\n"
         "\n"
         "1 event in 4 calls, 1 of them through 1 wrapper\n"
-        "of the calls 1 with a name that is not known, 1 with properties known in part\n"
+        "calls in doubt: 1 with a name that is not known, 1 with properties known in part\n"
         "7 files seen, 5 searched, 2 parsed\n"
     )
 
