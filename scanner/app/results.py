@@ -27,6 +27,8 @@ _INERT = frozenset({
     ".css", ".scss", ".sass", ".less", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".woff", ".woff2", ".ttf",
     ".mp3", ".mp4", ".webm", ".pdf", ".txt", ".rst", ".sh", ".sql", ".po", ".pot", ".snap", ".graphql", ".gql", ".proto",
 })  # fmt: skip
+# What no scan reads, though a plan may be written in it.
+_UNREAD = _INERT | frozenset({".md", ".markdown", ".mdx", ".yaml", ".yml", ".csv", ".tsv", ".xlsx"})
 
 
 class Results:
@@ -77,6 +79,11 @@ def is_inert(path: str) -> bool:
     return Path(path).suffix.lower() in _INERT
 
 
+def is_unread(path: str) -> bool:
+    """Whether no scan looks into a file, so that only its being there may count."""
+    return Path(path).suffix.lower() in _UNREAD
+
+
 def _is_unaffected(scanned: Scanned, before: Project, after: Project) -> bool:
     from scanner.languages.registry import language_of
 
@@ -109,9 +116,9 @@ def name_state(project: Project) -> str:
     for name in project.settings.packs:
         digest.update(_pack_stamp(project, below_base(project, name)))
     for path in source.searched:
-        digest.update(b"s" + os.fsencode(path) + b"\0%d\0" % source.sizes[path])
+        digest.update(b"s" + os.fsencode(path) + b"\0%d\0" % (0 if is_unread(path) else source.sizes[path]))
     for path in source.paths():
-        id = "" if is_inert(path) else _name_content(source, path)
+        id = "" if is_unread(path) else _name_content(source, path)
         if id is None:
             return ""
         digest.update(os.fsencode(path) + b"\0" + id.encode())

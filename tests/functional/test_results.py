@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from scanner.app.project import Options, Project, open_project
-from scanner.app.results import name_state, open_results
+from scanner.app.results import is_unread, name_state, open_results
 from scanner.app.scan import scan_files
+from scanner.files import WorkTree
 from tests.functional.test_diff import CART, FILES
 from tests.support.git import Repo
 
+SAMPLES = Path(__file__).parents[2] / "sample_repos"
 OTHER = {"util.ts": "export function trim(text: string) { return text.trim(); }\n", "package.json": "{}", "a.css": "a {}\n"}
 
 
@@ -125,6 +127,28 @@ def test_a_work_tree_is_known_from_what_was_committed(repo: Repo) -> None:
     assert scan_files(opened()) == scan_files(opened(cache=False))
     Path("a.css").write_text("c {}\n", encoding="utf-8")
     assert knows(opened())
+
+
+def test_a_changed_plan_needs_no_new_scan(repo: Repo) -> None:
+    Path("tracking-plan.yaml").write_text("events: [Order Completed]\n", encoding="utf-8")
+    scan_files(opened())
+    Path("tracking-plan.yaml").write_text("events: [Cart Viewed]\n", encoding="utf-8")
+    assert knows(opened())
+
+
+@pytest.mark.parametrize("sample", sorted(path.name for path in SAMPLES.iterdir() if path.is_dir()))
+def test_no_scan_reads_what_is_not_compared(sample: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    usual = WorkTree.read
+
+    def note(source: WorkTree, path: str) -> bytes | None:
+        read.append(path)
+        return usual(source, path)
+
+    monkeypatch.setattr(WorkTree, "read", note)
+    scan_files(opened(paths=(SAMPLES / sample,), cache=False, workers=1))
+    assert read
+    assert [path for path in read if is_unread(path)] == []
 
 
 def test_a_file_that_changes_during_a_scan_is_not_remembered(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
