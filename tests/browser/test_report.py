@@ -162,8 +162,9 @@ def test_sort(shop: Page) -> None:
     assert names == sorted(names, key=str.lower)
 
 
-def test_deep_link(shop: Page) -> None:
-    shop.go("#event=track:Products%20Searched")
+@pytest.mark.parametrize("event", ["track:Products%20Searched", "Products%20Searched"])
+def test_deep_link(event: str, shop: Page) -> None:
+    shop.go(f"#event={event}")
     assert shop.texts("#detail h2") == ["Products Searched"]
     detail = shop.texts("#detail")[0]
     assert "src/features/catalog/SearchBox.tsx:15" in detail

@@ -131,6 +131,8 @@
     const said = new URLSearchParams(location.hash.slice(1));
     state = Object.fromEntries(Object.entries(DEFAULTS).map(([name, usual]) => [name, said.get(name) ?? usual]));
     if (!VIEWS.some((view) => view[0] === state.view)) state.view = "events";
+    // a person who writes a link leaves out the kind
+    if (state.event && !events.has(state.event)) state.event = [...events.values()].find((each) => each.name === state.event)?.id ?? state.event;
   }
 
   function address(wanted) {
