@@ -46,6 +46,8 @@ class PropertyKey:
 
     type: string, integer, number, boolean, array, object, null, or empty when unknown. `values`: the literal values, when all are known.
     `conditional`: only sent on some paths. `added_by`: `site` (written at the call) or `wrapper` (added on the way).
+    `properties`: the known keys inside an object. `items`: the known members of a list as one key without a name, when they are of one
+    type; of objects it has the keys of all, and one that not all of them have is conditional. `complete`: nothing unknown is inside.
     """
 
     name: str
@@ -54,6 +56,9 @@ class PropertyKey:
     conditional: bool = False
     added_by: Literal["site", "wrapper"] = "site"
     location: Location | None = None
+    properties: tuple[PropertyKey, ...] = ()
+    items: PropertyKey | None = None
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,10 +156,15 @@ def _find_wrong(before: CheckReport, after: CheckReport, fixable: Sequence[Findi
 
 
 def _is_revealed(finding: Finding, mended: Iterable[Finding]) -> bool:
-    """Whether it was only hidden by what was mended: the properties of an event whose name is now right."""
+    """Whether it was only hidden by what was mended: the properties of an event whose name is now right, or what one of them holds."""
     if not finding.property:
         return False
-    return any(finding.property == each.suggestion if each.property else finding.event == each.suggestion for each in mended)
+    return any(
+        f"{finding.property}.".startswith((f"{each.suggestion}.", f"{each.suggestion}["))
+        if each.property
+        else finding.event == each.suggestion
+        for each in mended
+    )
 
 
 def _find_shared(calls: Sequence[Call], fixable: Sequence[Finding]) -> Iterator[Shared]:

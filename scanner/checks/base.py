@@ -86,7 +86,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class PropertyFault:
-    """What one call does wrong with one property, by the plan. `key` is None for a property that is missing."""
+    """What one call does wrong with one property, by the plan.
+
+    `name` and `suggestion` are paths for what is inside of another (`address.street`, `products[].price`). Of a property that is missing,
+    `key` is the one that it is missing in, None at the top.
+    """
 
     code: str
     call: Call

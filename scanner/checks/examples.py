@@ -5,14 +5,16 @@
 The path may be left out (`app.ts`). The name is `"X"` (written at the call), `NAME = "X"` (a constant), `"X" | "Y"` (one of several),
 `` `X *` `` (with unknown parts), or source text (not known). `@text` is the user's id. Of the properties, `key?` is only sent on some
 paths, `+key` is added by a wrapper, `[key]` is computed, `...` means that there may be more; `= "1" | "2"` are the known values, and a
-type `?` is not known. `~low` at the end is the confidence. A line `!! text` is a place that could not be parsed.
+type `?` is not known. An object may show what it holds (`address: {street: string, ...}`) and a list what its members are
+(`products: [{price: number}]`, `tags: [string]`). `~low` at the end is the confidence. A line `!! text` is a place that could not be
+parsed.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from scanner.model import Call, Coverage, EventName, Location, NameKind, Properties, PropertyKey, ScanResult, SourceError, Suppression, Via
@@ -28,7 +30,9 @@ _PATH = re.compile(r"([\w./-]+\.\w+): ")
 _LINE = re.compile(r"(?P<kind>\w+)\((?P<body>.*)\)(?: ~(?P<confidence>\w+))?\Z", re.DOTALL)
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _CONSTANT = re.compile(r'(?P<text>[\w.]+) = "(?P<name>[^"]*)"\Z')
-_PROPERTY = re.compile(r'(?P<added>\+?)(?P<name>[^\s:"?]+)(?P<maybe>\??): (?P<type>[\w?]+)(?: = (?P<values>.+))?\Z')
+_PROPERTY = re.compile(r'(?P<added>\+?)(?P<name>[^\s:"?]+)(?P<maybe>\??): (?P<value>.+)\Z', re.DOTALL)
+_VALUE = re.compile(r"(?P<type>[\w?]+)(?: = (?P<values>.+))?\Z|\{(?P<inside>.*)\}\Z|\[(?P<items>.*)\]\Z", re.DOTALL)
+_PIECES = re.compile(r'"(?:[^"\\]|\\.)*"|`[^`]*`|.', re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -103,7 +107,13 @@ def _read_arguments(match: re.Match[str], path: str, number: int) -> _Arguments:
 
 def _split(body: str) -> list[str]:
     """The parts between commas that stand outside of quotes and brackets."""
-    parts = re.findall(r'(?:"(?:[^"\\]|\\.)*"|`[^`]*`|\((?:[^()]|\([^()]*\))*\)|[^,])+', body)
+    parts, depth = [""], 0
+    for piece in _PIECES.findall(body):
+        depth += (piece in "([{") - (piece in ")]}")
+        if piece == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += piece
     return [part for part in parts if part.strip()]
 
 
@@ -126,14 +136,26 @@ def _read_part(made: _Arguments, part: str, place: Location, is_first: bool) -> 
 
 def _read_key(rule: re.Match[str], place: Location) -> PropertyKey:
     added = bool(rule["added"])
-    return PropertyKey(
-        name=rule["name"],
-        type="" if rule["type"] == "?" else rule["type"],
-        values=tuple(_QUOTED.findall(rule["values"] or "")),
-        conditional=bool(rule["maybe"]),
-        added_by="wrapper" if added else "site",
-        location=Location(WRAPPER.path, WRAPPER.line) if added else place,
-    )
+    read = _read_value(rule["value"], Location(WRAPPER.path, WRAPPER.line) if added else place)
+    return replace(read, name=rule["name"], conditional=bool(rule["maybe"]), added_by="wrapper" if added else "site")
+
+
+def _read_value(text: str, place: Location) -> PropertyKey:
+    """A value as a key without a name."""
+    rule = _VALUE.match(text)
+    if rule is None:
+        raise ValueError(f"not in the notation: {text}")
+    if rule["type"]:
+        kind = "" if rule["type"] == "?" else rule["type"]
+        return PropertyKey(
+            "", kind, tuple(_QUOTED.findall(rule["values"] or "")), location=place, complete=kind not in ("", "object", "array")
+        )
+    if rule["items"]:
+        return PropertyKey("", "array", location=place, items=_read_value(rule["items"], place))
+    inside = _Arguments()
+    for part in _split(rule["inside"] or ""):
+        _read_part(inside, part.strip(), place, is_first=False)
+    return PropertyKey("", "object", location=place, properties=tuple(inside.keys), complete=inside.complete)
 
 
 def _read_name(part: str, place: Location) -> EventName:

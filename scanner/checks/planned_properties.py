@@ -48,7 +48,11 @@ def _draft(fault: PropertyFault, place: Location) -> Draft:
 
 
 def _rename(fault: PropertyFault, place: Location) -> tuple[Edit, ...]:
-    return (Edit(place, fault.suggestion, fault.name),) if place.end_line and place != fault.call.location else ()
+    if fault.key is None or not place.end_line or place == fault.call.location:
+        return ()
+    # what leads to the key is the same in both
+    around = fault.name.removesuffix(fault.key.name)
+    return (Edit(place, fault.suggestion.removeprefix(around), fault.key.name),)
 
 
 def _draft_added(faults: list[PropertyFault]) -> Iterator[Draft]:
@@ -85,6 +89,26 @@ events:
       sku: {type: string, pattern: "^[A-Z]{3}-"}
 """
 
+_NESTED = """\
+events:
+  Order Completed:
+    properties:
+      address:
+        type: object
+        properties:
+          street: {type: string, required: true}
+          zip_code: string
+          country: {type: string, enum: [DE, FR]}
+      products:
+        type: array
+        items:
+          type: object
+          properties:
+            sku: {type: string, required: true}
+            price: number
+      tags: {type: array, items: string}
+"""
+
 UNPLANNED_PROPERTY = Check(
     code="TL111",
     name="unplanned-property",
@@ -94,7 +118,8 @@ UNPLANNED_PROPERTY = Check(
         "Known are the event's own properties, those of its groups and the global ones. What happens to others is for the plan to say: "
         "`additional_properties: allow`, `warn` (the default) or `forbid` (an error), for all events under `defaults`, or `true` or "
         "`false` at one event. Of an event for which the plan lists no property at all, nothing is said. "
-        "What a wrapper adds to many events is told once, where it is added."
+        "What a wrapper adds to many events is told once, where it is added. What an object holds, and what the objects in a list hold, is "
+        "looked at where the plan lists it (`properties`, `items`); the object's own `additional_properties` decides, or else the default."
     ),
     run=_find("TL111"),
     needs_plan=True,
@@ -117,6 +142,18 @@ UNPLANNED_PROPERTY = Check(
             ('property "platform" is added to many events by "send" and not planned for them; plan it under `globals`',),
             "events:\n  Cart Viewed: {properties: [total]}\n  Order Completed: {properties: [total]}\n",
         ),
+        Example(
+            "Inside an object and inside a list",
+            (
+                'track("Order Completed", address: {street: string, floor: integer})',
+                'track("Order Completed", products: [{sku: string, color: string}])',
+            ),
+            (
+                'property "address.floor" is not planned for "Order Completed"; add it to the plan, or do not send it',
+                'property "products[].color" is not planned for "Order Completed"; add it to the plan, or do not send it',
+            ),
+            _NESTED,
+        ),
     ),
     good=(
         Example("Planned", ('track("Order Completed", order_id: string, total: number)',), plan=_PLAN),
@@ -137,6 +174,21 @@ UNPLANNED_PROPERTY = Check(
         Example("A key pattern", ('track("A B", library_js: string)',), plan="events:\n  A B: {key_patterns: {library_*: string}}\n"),
         Example(
             "Inside a planned object", ('track("A B", address.city: string)',), plan="events:\n  A B: {properties: {address: object}}\n"
+        ),
+        Example(
+            "Planned inside an object and inside a list",
+            ('track("Order Completed", address: {street: string, zip_code: string}, products: [{sku: string, price: number}])',),
+            plan=_NESTED,
+        ),
+        Example(
+            "The plan does not list what the object holds",
+            ('track("A B", address: {city: string}, products: [{sku: string}])',),
+            plan="events:\n  A B: {properties: {address: object, products: {type: array, items: object}}}\n",
+        ),
+        Example(
+            "The object may hold more",
+            ('track("A B", address: {city: string, floor: integer})',),
+            plan=("events:\n  A B:\n    properties:\n      address: {type: object, properties: [city], additional_properties: true}\n"),
         ),
         Example("Close to a planned one (TL112)", ('track("Order Completed", orderId: string)',), plan=_PLAN),
         Example(
@@ -189,9 +241,18 @@ MISNAMED_PROPERTY = Check(
             ('property "cartTotal" is not planned for "Cart Viewed"; did you mean "cart_total"?',),
             "events:\n  Cart Viewed: {additional_properties: true, properties: [cart_total]}\n",
         ),
+        Example(
+            "Inside an object",
+            ('track("Order Completed", address: {street: string, zipCode: string})',),
+            ('property "address.zipCode" is not planned for "Order Completed"; did you mean "address.zip_code"?',),
+            _NESTED,
+        ),
     ),
     good=(
         Example("The planned name", ('track("Order Completed", order_id: string)',), plan=_PLAN),
+        Example(
+            "The planned name, inside an object", ('track("Order Completed", address: {street: string, zip_code: string})',), plan=_NESTED
+        ),
         Example("Both are sent", ('track("A B", order_id: string, orderId: string)',), plan="events:\n  A B: {properties: [order_id]}\n"),
         Example("Short names that differ", ('track("A B", tab: string)',), plan="events:\n  A B: {properties: [tap]}\n"),
         Example("Numbers that differ", ('track("A B", line_2: string)',), plan="events:\n  A B: {properties: [line_1]}\n"),
@@ -226,9 +287,28 @@ MISSING_REQUIRED_PROPERTY = Check(
             ('identify is sent without the required trait "email"',),
             "events:\n  - {kind: identify, properties: [email, name], required: [email]}\n",
         ),
+        Example(
+            "Inside an object and inside a list",
+            ('track("Order Completed", address: {zip_code: string}, products: [{price: number}])',),
+            (
+                '"Order Completed" is sent without the required property "address.street"',
+                '"Order Completed" is sent without the required property "products[].sku"',
+            ),
+            _NESTED,
+        ),
     ),
     good=(
         Example("There", ('track("Order Completed", order_id: string)',), plan=_PLAN),
+        Example(
+            "Not all that the object holds is known",
+            (
+                'track("Order Completed", address: {zip_code: string, ...}, products: [{price: number, ...}])',
+                'track("Order Completed", address: object, products: array)',
+            ),
+            plan=_NESTED,
+        ),
+        Example("Without the object nothing is missing in it", ('track("Order Completed", tags: array)',), plan=_NESTED),
+        Example("In some members of the list", ('track("Order Completed", products: [{sku?: string}])',), plan=_NESTED),
         Example("There on some paths", ('track("Order Completed", order_id?: string)',), plan=_PLAN),
         Example("Not all properties are known (TL204)", ('track("Order Completed", total: number, ...)',), plan=_PLAN),
         Example("A computed key may be it (TL202)", ('track("Order Completed", [key])',), plan=_PLAN),
@@ -274,9 +354,26 @@ PROPERTY_TYPE = Check(
             ('property "total" of "Cart Viewed" must be number, not null',),
             "events:\n  Cart Viewed: {properties: {total: {type: number, required: true}}}\n",
         ),
+        Example(
+            "Inside a list",
+            ('track("Order Completed", tags: [integer], products: [{sku: string, price: string}])',),
+            (
+                'property "tags[]" of "Order Completed" must be string, not integer',
+                'property "products[].price" of "Order Completed" must be number, not string',
+            ),
+            _NESTED,
+        ),
     ),
     good=(
         Example("As planned", ('track("Order Completed", order_id: string, total: number)',), plan=_PLAN),
+        Example(
+            "As planned, inside a list",
+            ('track("Order Completed", tags: [string], products: [{sku: string, price: integer}])',),
+            plan=_NESTED,
+        ),
+        Example(
+            "Members that are not known or not all of one type", ('track("Order Completed", tags: array, products: [?])',), plan=_NESTED
+        ),
         Example("A whole number", ('track("Order Completed", order_id: string, total: integer)',), plan=_PLAN),
         Example("A type that is not known", ('track("Order Completed", order_id: ?, total: ?)',), plan=_PLAN),
         Example("A computed number", ('track("A B", n: number)',), plan="events:\n  A B: {properties: {n: integer}}\n"),
@@ -317,9 +414,20 @@ PROPERTY_VALUE = Check(
             ('property "total" of "Order Completed" must be at least 0, not -5',),
             _PLAN,
         ),
+        Example(
+            "Inside an object",
+            ('track("Order Completed", address: {street: string, country: string = "Germany"})',),
+            ('property "address.country" of "Order Completed" must be one of "DE" and "FR", not "Germany"',),
+            _NESTED,
+        ),
     ),
     good=(
         Example("One of the values", ('track("Order Completed", order_id: string, season: string = "fall" | "winter")',), plan=_PLAN),
+        Example(
+            "One of the values, inside an object",
+            ('track("Order Completed", address: {street: string, country: string = "DE"})',),
+            plan=_NESTED,
+        ),
         Example("A value that is not known", ('track("Order Completed", order_id: string, season: string)',), plan=_PLAN),
         Example("Of the pattern", ('track("Order Completed", order_id: string, sku: string = "ABC-1")',), plan=_PLAN),
         Example(

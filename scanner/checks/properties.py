@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from scanner.checks.base import PropertyFault, Sent, event_label, is_reserved, list_words, property_word
-from scanner.model import Call, PropertyKey
-from scanner.plan.matching import gather_properties
+from scanner.model import Call, Location, PropertyKey
+from scanner.plan.matching import expand_types, gather_properties
 from scanner.plan.model import PROPERTY_TYPES, AdditionalProperties, Plan, PlannedEvent, PlannedProperty
 from scanner.plan.patterns import fits_pattern
 from scanner.plan.problems import show_scalar
@@ -50,20 +51,64 @@ def _gather(plan: Plan, event: PlannedEvent, gathered: dict[int, Mapping[str, Pl
     return gathered[id(event)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """Keys that are side by side, at the top of a call or inside one of its properties, and what is planned for them.
+
+    `prefix` leads to them (`address.`, `products[].`), `holder` is the key that they are inside of.
+    """
+
+    keys: Mapping[str, PropertyKey]
+    is_known: bool
+    planned: Mapping[str, PlannedProperty]
+    patterns: tuple[PlannedProperty, ...]
+    more: AdditionalProperties
+    origin: Location | None
+    prefix: str = ""
+    holder: PropertyKey | None = None
+
+
 def _judge_event(plan: Plan, call: Call, event: PlannedEvent, planned: Mapping[str, PlannedProperty]) -> list[PropertyFault]:
     keys = {key.name: key for key in call.properties.keys}
+    is_known = call.properties.complete and not call.properties.dynamic
+    more = judge_more(plan, event, bool(planned))
+    return _judge_level(plan, call, _Level(keys, is_known, planned, event.key_patterns, more, event.origin))
+
+
+def _judge_level(plan: Plan, call: Call, level: _Level) -> list[PropertyFault]:
     faults: list[PropertyFault] = []
-    for key in keys.values():
-        rule = planned.get(key.name) or _find_key_pattern(event, key.name)
-        found = _judge_value(call, key, rule) if rule else _judge_unplanned(plan, call, event, key, planned)
-        faults.extend((found,) if found else ())
+    for key in level.keys.values():
+        rule = level.planned.get(key.name) or _find_key_pattern(level, key.name)
+        if rule is None:
+            found = _judge_unplanned(call, key, level)
+            faults.extend((found,) if found else ())
+        else:
+            faults.extend(_judge_planned(plan, call, key, rule, level.prefix + key.name))
     misnamed = {fault.suggestion for fault in faults if fault.code == "TL112"}
-    faults.extend(_judge_missing(call, planned, keys, misnamed))
+    faults.extend(_judge_missing(call, level, misnamed))
     return faults
 
 
-def _find_key_pattern(event: PlannedEvent, name: str) -> PlannedProperty | None:
-    return next((each for each in event.key_patterns if match_wildcard(each.name, name)), None)
+def _judge_planned(plan: Plan, call: Call, key: PropertyKey, rule: PlannedProperty, path: str) -> Iterator[PropertyFault]:
+    """What is wrong with a property that is planned; what it holds inside is only looked at when it is right itself."""
+    found = _judge_value(call, key, rule, path)
+    if found:
+        yield found
+    elif key.type == "object" and rule.properties:
+        yield from _judge_level(plan, call, _inside(plan, key, rule, path))
+    elif key.items and rule.items:
+        (items,) = expand_types(plan, (rule.items,))
+        yield from _judge_planned(plan, call, key.items, replace(items, origin=items.origin or rule.origin), f"{path}[]")
+
+
+def _inside(plan: Plan, key: PropertyKey, rule: PlannedProperty, path: str) -> _Level:
+    keys = {each.name: each for each in key.properties}
+    planned = {each.name: each for each in expand_types(plan, rule.properties)}
+    return _Level(keys, key.complete, planned, (), judge_more(plan, rule, True), rule.origin, f"{path}.", key)
+
+
+def _find_key_pattern(level: _Level, name: str) -> PlannedProperty | None:
+    return next((each for each in level.patterns if match_wildcard(each.name, name)), None)
 
 
 def _label(call: Call) -> str:
@@ -71,27 +116,26 @@ def _label(call: Call) -> str:
     return quote(event_label(call)) if call.kind in ("track", "revenue") else event_label(call)
 
 
-def _judge_unplanned(
-    plan: Plan, call: Call, event: PlannedEvent, key: PropertyKey, planned: Mapping[str, PlannedProperty]
-) -> PropertyFault | None:
-    allowed = judge_more(plan, event, bool(planned))
-    if is_reserved(key.name) or _is_nested(key.name, planned):
+def _judge_unplanned(call: Call, key: PropertyKey, level: _Level) -> PropertyFault | None:
+    if is_reserved(key.name) or _is_nested(key.name, level.planned):
         return None
-    near = _find_near(key.name, planned, {each.name for each in call.properties.keys}, strict=allowed == "allow")
-    word = f"{property_word(call)} {quote(key.name)}"
+    path = level.prefix + key.name
+    near = _find_near(key.name, level.planned, set(level.keys), strict=level.more == "allow")
+    word = f"{property_word(call)} {quote(path)}"
     if near:
-        told = f"{word} is not planned for {_label(call)}; did you mean {quote(near)}?"
-        return PropertyFault("TL112", call, key.name, told, key, near, planned[near].origin or event.origin)
-    if allowed == "allow":
+        meant = level.prefix + near
+        told = f"{word} is not planned for {_label(call)}; did you mean {quote(meant)}?"
+        return PropertyFault("TL112", call, path, told, key, meant, level.planned[near].origin or level.origin)
+    if level.more == "allow":
         return None
     told = f"{word} is not planned for {_label(call)}; add it to the plan, or do not send it"
-    return PropertyFault("TL111", call, key.name, told, key, "", event.origin, "error" if allowed == "forbid" else None)
+    return PropertyFault("TL111", call, path, told, key, "", level.origin, "error" if level.more == "forbid" else None)
 
 
-def judge_more(plan: Plan, event: PlannedEvent, lists_properties: bool) -> AdditionalProperties:
-    """Whether properties that are not planned are allowed, forbidden or worth a warning."""
-    if event.additional_properties is not None:
-        return "allow" if event.additional_properties else "forbid"
+def judge_more(plan: Plan, holder: PlannedEvent | PlannedProperty, lists_properties: bool) -> AdditionalProperties:
+    """Whether properties that are not planned are allowed, forbidden or worth a warning, in an event or in an object."""
+    if holder.additional_properties is not None:
+        return "allow" if holder.additional_properties else "forbid"
     if plan.additional_properties is not None:
         return plan.additional_properties
     # a plan that lists no property of an event says nothing of them
@@ -122,24 +166,23 @@ def _lower_words(name: str) -> tuple[str, ...]:
     return tuple(word.casefold() for word in split_words(name))
 
 
-def _judge_missing(
-    call: Call, planned: Mapping[str, PlannedProperty], keys: Mapping[str, PropertyKey], misnamed: set[str]
-) -> Iterator[PropertyFault]:
-    if not call.properties.complete or call.properties.dynamic:
+def _judge_missing(call: Call, level: _Level, misnamed: set[str]) -> Iterator[PropertyFault]:
+    if not level.is_known:
         return
-    for each in planned.values():
-        if each.required is True and each.name not in misnamed and each.name not in keys:
-            told = f"{_label(call)} is sent without the required {property_word(call)} {quote(each.name)}"
-            yield PropertyFault("TL113", call, each.name, told, plan=each.origin)
+    for each in level.planned.values():
+        path = level.prefix + each.name
+        if each.required is True and path not in misnamed and each.name not in level.keys:
+            told = f"{_label(call)} is sent without the required {property_word(call)} {quote(path)}"
+            yield PropertyFault("TL113", call, path, told, level.holder, plan=each.origin)
 
 
-def _judge_value(call: Call, key: PropertyKey, rule: PlannedProperty) -> PropertyFault | None:
-    word = f"{property_word(call)} {quote(key.name)} of {_label(call)}"
+def _judge_value(call: Call, key: PropertyKey, rule: PlannedProperty, path: str) -> PropertyFault | None:
+    word = f"{property_word(call)} {quote(path)} of {_label(call)}"
     if not fits_type(key, rule):
         told = f"{word} must be {' or '.join(rule.types)}, not {key.type}"
-        return PropertyFault("TL114", call, key.name, told, key, plan=rule.origin)
+        return PropertyFault("TL114", call, path, told, key, plan=rule.origin)
     wrong = _explain_values(key, rule)
-    return PropertyFault("TL115", call, key.name, f"{word} {wrong}", key, plan=rule.origin) if wrong else None
+    return PropertyFault("TL115", call, path, f"{word} {wrong}", key, plan=rule.origin) if wrong else None
 
 
 def fits_type(key: PropertyKey, rule: PlannedProperty) -> bool:

@@ -212,8 +212,13 @@ def gather_properties(plan: Plan, event: PlannedEvent) -> tuple[PlannedProperty,
         if scope.scope in ("all", event.kind):
             for each in (*scope.properties, *(each for name in scope.use_groups for each in groups.get(name, ()))):
                 own.setdefault(each.name, replace(each, required=None))
+    return expand_types(plan, own.values())
+
+
+def expand_types(plan: Plan, properties: Iterable[PlannedProperty]) -> tuple[PlannedProperty, ...]:
+    """The properties, with what types of the plan's own say of them; what is inside them keeps its own types as they are written."""
     types = {each.name: each for each in plan.types}
-    return tuple(_expand_type(each, types) for each in own.values())
+    return tuple(_expand_type(each, types) for each in properties)
 
 
 def _complete(own: PlannedProperty, shared: PlannedProperty) -> PlannedProperty:
@@ -245,4 +250,7 @@ def _expand_type(each: PlannedProperty, types: Mapping[str, PlannedProperty]) ->
         max=base.max if each.max is None else each.max,
         min_length=base.min_length if each.min_length is None else each.min_length,
         max_length=base.max_length if each.max_length is None else each.max_length,
+        items=each.items or base.items,
+        properties=each.properties or base.properties,
+        additional_properties=base.additional_properties if each.additional_properties is None else each.additional_properties,
     )

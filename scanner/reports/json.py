@@ -97,7 +97,18 @@ def _call(call: Call) -> Json:
 def _key(key: PropertyKey) -> Json:
     written = {"name": key.name, "type": key.type, "values": list(key.values), "conditional": key.conditional, "from": key.added_by}
     place = key.location
-    return {**written, "path": place.path, "line": place.line} if place else written
+    where = {"path": place.path, "line": place.line} if place else {}
+    return {**written, **where, **_insides(key)}
+
+
+def _insides(key: PropertyKey) -> Json:
+    """What an object or a list holds; nothing of a key of which nothing inside is known."""
+    inside: Json = {}
+    if key.properties:
+        inside["properties"] = [_key(each) for each in key.properties]
+    if key.items:
+        inside["items"] = {"type": key.items.type, "values": list(key.items.values), **_insides(key.items)}
+    return {**inside, "complete": key.complete} if inside else {}
 
 
 def _wrapper(wrapper: Wrapper) -> Json:

@@ -41,9 +41,17 @@ def _describe_properties(call: Call) -> str:
 
 
 def _describe_key(key: PropertyKey) -> str:
-    kind = f": {key.type}" if key.type else ""
+    kind = f": {_describe_value(key)}" if key.type else ""
     by = " (added by the wrapper)" if key.added_by == "wrapper" else ""
     return f"{safe(key.name)}{'?' if key.conditional else ''}{kind}{by}"
+
+
+def _describe_value(key: PropertyKey) -> str:
+    """The type, and what is known of what it holds: `object {street, zip?}`, `array of string`."""
+    if key.items:
+        return f"{key.type} of {_describe_value(key.items)}"
+    inside = [f"{safe(each.name)}{'?' if each.conditional else ''}" for each in key.properties]
+    return f"{key.type} {{{', '.join(inside if key.complete else [*inside, '…'])}}}" if inside else key.type
 
 
 def _step(path: str, line: int, lines: SourceLines, style: Style) -> Iterator[str]:

@@ -41,6 +41,7 @@ from scanner.resolve.values import (
     parameters_of,
     text_of_enum,
 )
+from scanner.rules.insides import MOST_LEVELS, Room, mark_added, merge_forms, with_insides
 from scanner.rules.senders import Senders, Site, Summary
 
 _BLOCKS = frozenset(("{}", "&"))  # what language modules call a trailing block, no property
@@ -234,8 +235,7 @@ class _Reporter:
         keys.add(site.reading.properties, conditional=False)
         own = site.sent.site_keys
         done = tuple(
-            replace(key, added_by="wrapper" if own is not None and site.sent.through and key.name not in own else "site")
-            for key in keys.found.values()
+            mark_added(key) if own is not None and site.sent.through and key.name not in own else key for key in keys.found.values()
         )
         return Properties(done, keys.complete, bool(keys.dynamic_at) or keys.dynamic, tuple(keys.dynamic_at))
 
@@ -309,8 +309,10 @@ class _Reporter:
 class _Keys:
     """Gathers the keys of a properties value; later ones win, what is only on some paths is conditional."""
 
-    def __init__(self, reporter: _Reporter) -> None:
+    def __init__(self, reporter: _Reporter, level: int = 0, room: Room | None = None) -> None:
         self._reporter = reporter
+        self._level = level
+        self._room = room or Room()
         self.found: dict[str, PropertyKey] = {}
         self.complete = True
         self.dynamic = False
@@ -330,7 +332,7 @@ class _Keys:
         """Several records: a key is certain when each of them certainly has it."""
         parts: list[_Keys] = []
         for option in options:
-            part = _Keys(self._reporter)
+            part = _Keys(self._reporter, self._level, self._room)
             part._add_one(option, conditional, depth)
             parts.append(part)
         for part in parts:
@@ -339,6 +341,8 @@ class _Keys:
             self.dynamic_at += part.dynamic_at
             for name, key in part.found.items():
                 everywhere = all(name in other.found and not other.found[name].conditional for other in parts)
+                forms = [other.found[name] for other in parts if name in other.found]
+                key = merge_forms(forms) if self._level else with_insides(key, forms)
                 self._put(replace(key, conditional=key.conditional or not everywhere))
 
     def _add_one(self, value: Value, conditional: bool, depth: int) -> None:
@@ -413,19 +417,53 @@ class _Keys:
     def _put_item(self, name: str, item: Item, conditional: bool) -> None:
         if name in _BLOCKS:
             return
-        values = [each for each in options_of(item.value) if not is_null(each)]
+        if self._level and not self._room.take():
+            self.complete = False
+            return
+        self._put(self._form(name, item.value, conditional, item.location))
+
+    def _form(self, name: str, value: Value, conditional: bool, place: Location | None) -> PropertyKey:
+        """A key as its value has it, with what the objects and lists in it hold."""
+        values = [each for each in options_of(value) if not is_null(each)]
         texts = tuple(text for each in values if (text := _literal_text(each)) is not None)
-        self._put(
-            PropertyKey(
-                name, self._reporter.type_of(item.value), texts if len(texts) == len(values) else (), conditional, "site", item.location
-            )
-        )
+        key = PropertyKey(name, self._reporter.type_of(value), texts if len(texts) == len(values) else (), conditional, "site", place)
+        held = [each for each in values if not isinstance(each, Missing)]
+        if key.type == "object":
+            return self._with_keys(key, held)
+        return self._with_members(key, held) if key.type == "array" else replace(key, complete=bool(key.type))
+
+    def _with_keys(self, key: PropertyKey, objects: Sequence[Value]) -> PropertyKey:
+        if self._level >= MOST_LEVELS or not all(isinstance(each, RecordValue) and _keeps_names(each) for each in objects):
+            return replace(key, complete=False)
+        inside = _Keys(self._reporter, self._level + 1, self._room)
+        inside.add(one_of(objects), conditional=False)
+        return replace(key, properties=tuple(inside.found.values()), complete=inside.complete)
+
+    def _with_members(self, key: PropertyKey, lists: Sequence[Value]) -> PropertyKey:
+        members = [item for each in lists if isinstance(each, ListValue) for item in each.items if not is_null(item)]
+        if self._level >= MOST_LEVELS or not members:
+            return replace(key, complete=False)
+        inside = _Keys(self._reporter, self._level + 1, self._room)
+        forms = [inside._form("", each, False, key.location) for each in members if self._room.take()]
+        if len(forms) < len(members):
+            return replace(key, complete=False)
+        merged = merge_forms(forms)
+        is_open = any(not isinstance(each, ListValue) or each.open for each in lists)
+        return replace(key, items=merged if merged.type else None, complete=bool(merged.type) and not is_open)
 
     def _put(self, key: PropertyKey) -> None:
         before = self.found.get(key.name)
-        if before is not None and key.conditional and not before.conditional:
-            key = replace(key, conditional=False, type=key.type if key.type == before.type else "", values=())
+        if before is not None and key.conditional:
+            key = with_insides(key, [before, key])
+            if not before.conditional:
+                key = replace(key, conditional=False, type=key.type if key.type == before.type else "", values=())
         self.found[key.name] = key
+
+
+def _keeps_names(record: RecordValue) -> bool:
+    """Whether its keys are sent as they are written; the fields of a class may have other names on their way."""
+    of = record.type
+    return of is None or (isinstance(of, Ref) and isinstance(of.root, Global) and of.root.name.endswith(("Dictionary", "Map")))
 
 
 def _literal_text(value: Value) -> str | None:
@@ -470,6 +508,8 @@ def _merge_properties(several: Sequence[Properties]) -> Properties:
     for properties in several:
         for key in properties.keys:
             everywhere = all(any(other.name == key.name for other in each.keys) for each in several)
-            keys.setdefault(key.name, replace(key, conditional=key.conditional or not everywhere))
+            if key.name not in keys:
+                forms = [other for each in several for other in each.keys if other.name == key.name]
+                keys[key.name] = replace(with_insides(key, forms), conditional=key.conditional or not everywhere)
     places = tuple(dict.fromkeys(place for each in several for place in each.dynamic_at))
     return Properties(tuple(keys.values()), all(each.complete for each in several), any(each.dynamic for each in several), places)

@@ -8,6 +8,7 @@ from scanner.plan.model import GlobalProperties, Plan, PlannedEvent, PlannedProp
 from scanner.plan.native import read_plan
 from scanner.plan.write import write_plan
 
+A_REQUIRED = PlannedProperty("a", ("string",), True)
 NAMED = EventName("literal", ("Order Completed",))
 
 
@@ -93,3 +94,55 @@ def test_the_draft_can_be_read() -> None:
 
 def test_no_calls() -> None:
     assert draft_plan([], "Shop") == Plan(name="Shop")
+
+
+def held(*keys: PropertyKey, complete: bool = True) -> PropertyKey:
+    return PropertyKey("o", "object", properties=keys, complete=complete)
+
+
+def listed(items: PropertyKey | None, complete: bool = True) -> PropertyKey:
+    return PropertyKey("o", "array", items=items, complete=complete)
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        pytest.param([held(key("a", "string"))], PlannedProperty("o", ("object",), True, properties=(A_REQUIRED,)), id="object"),
+        pytest.param(
+            [held(key("a", "string")), held(key("b"))],
+            PlannedProperty("o", ("object",), True, properties=(PlannedProperty("a", ("string",), False), PlannedProperty("b", (), False))),
+            id="objects-that-differ",
+        ),
+        pytest.param(
+            [held(key("a", "string"), complete=False)],
+            PlannedProperty("o", ("object",), True, properties=(PlannedProperty("a", ("string",)),)),
+            id="object-that-may-hold-more",
+        ),
+        pytest.param(
+            [held(key("a", "string")), held(complete=False)], PlannedProperty("o", ("object",), True), id="object-of-which-nothing-is-known"
+        ),
+        pytest.param([held(key("a", "string")), key("o", "string")], PlannedProperty("o", (), True), id="object-or-text"),
+        pytest.param(
+            [listed(PropertyKey("", "object", properties=(key("a", "string"),)))],
+            PlannedProperty("o", ("array",), True, items=PlannedProperty("", ("object",), properties=(A_REQUIRED,))),
+            id="list-of-objects",
+        ),
+        pytest.param(
+            [listed(PropertyKey("", "object", properties=(key("a", "string"),)), complete=False)],
+            PlannedProperty("o", ("array",), True, items=PlannedProperty("", ("object",), properties=(PlannedProperty("a", ("string",)),))),
+            id="list-with-members-that-are-not-known",
+        ),
+        pytest.param(
+            [listed(PropertyKey("", "string")), listed(PropertyKey("", "integer"))],
+            PlannedProperty("o", ("array",), True),
+            id="lists-that-differ",
+        ),
+        pytest.param(
+            [listed(PropertyKey("", "string")), listed(None)], PlannedProperty("o", ("array",), True), id="list-that-is-not-known"
+        ),
+    ],
+)
+def test_what_is_inside(sent: list[PropertyKey], expected: PlannedProperty) -> None:
+    (event,) = draft(*(make_call(each, line=line) for line, each in enumerate(sent, 1)))
+    assert event.properties == (expected,)
+    assert read_plan(write_plan(Plan(events=(event,))), "plan.yaml").events == (event,)

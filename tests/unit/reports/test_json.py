@@ -129,3 +129,13 @@ def test_place_without_an_end_ends_where_it_begins() -> None:
     call = replace(make_call(), location=Location("a.ts", 4, 2))
     written = json.loads(scan_json(make_result(call)))["calls"][0]
     assert (written["end_line"], written["end_column"]) == (4, 2)
+
+
+def test_scan_json_says_what_a_key_holds_only_when_something_is_known() -> None:
+    item = PropertyKey("", "object", properties=(PropertyKey("sku", "string", ("A",), True, location=Location("src/a.ts", 9)),))
+    call = make_call("A", PropertyKey("o", "object", complete=False), PropertyKey("l", "array", items=item, complete=False))
+    plain, listed = json.loads(scan_json(make_result(call)))["calls"][0]["properties"]["keys"]
+    assert plain == {"name": "o", "type": "object", "values": [], "conditional": False, "from": "site"}
+    sku = {"name": "sku", "type": "string", "values": ["A"], "conditional": True, "from": "site", "path": "src/a.ts", "line": 9}
+    assert listed["items"] == {"type": "object", "values": [], "properties": [sku], "complete": True}
+    assert listed["complete"] is False

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from scanner.files import MemorySource
 from scanner.model import EventName, Location, PropertyKey, Via
 from scanner.reports.text import SourceLines
@@ -35,6 +37,28 @@ def test_whole_chain() -> None:
         "  sent as track to acme (high confidence: import of acme-sdk)\n"
         "  properties: total: number, app (added by the wrapper), coupon?, others that are not known\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        pytest.param(PropertyKey("a", "object", properties=(PropertyKey("b"),)), "a: object {b}", id="object"),
+        pytest.param(
+            PropertyKey("a", "object", properties=(PropertyKey("b", conditional=True),), complete=False), "a: object {b?, …}", id="more"
+        ),
+        pytest.param(PropertyKey("a", "array", items=PropertyKey("", "string")), "a: array of string", id="list"),
+        pytest.param(
+            PropertyKey("a", "array", items=PropertyKey("", "object", properties=(PropertyKey("b"),))),
+            "a: array of object {b}",
+            id="objects",
+        ),
+        pytest.param(PropertyKey("a", "object", complete=False), "a: object", id="not-known"),
+        pytest.param(PropertyKey("a", "object", properties=(PropertyKey("b\x1b[31m"),)), "a: object {b\\e[31m}", id="hostile"),
+    ],
+)
+def test_what_a_key_holds(key: PropertyKey, text: str) -> None:
+    lines = trace_human("Order Completed", [make_call("Order Completed", key)], SourceLines(SOURCE)).splitlines()
+    assert lines[-1] == f"  properties: {text}"
 
 
 def test_direct_call_of_a_file_that_went_away() -> None:
