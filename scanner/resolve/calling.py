@@ -28,6 +28,7 @@ from scanner.resolve.values import (
     Options,
     Parameter,
     Pending,
+    Receiver,
     RecordValue,
     Ref,
     Unknown,
@@ -66,6 +67,8 @@ class Calls:
                 return self._made(callee, given)
             case Options():
                 return one_of(self.call(each, given) for each in self._meant(callee, given))
+            case Ref(root=Receiver(path=path, cls=cls), steps=(name,)) if name.replace("_", "").lower() in _SINGLETONS:
+                return Instance(DefinitionId(path, cls))  # the one object, which a mixed-in module of the language makes
             case Ref():
                 made = replace(callee.step(CALLED), given=given)
                 return made if made.size <= _LARGEST_MADE else callee.step(CALLED)

@@ -47,6 +47,7 @@ from scanner.resolve.values import (
     Value,
     is_null,
     is_of_parameter,
+    one_of,
     options_of,
     parameters_of,
     present,
@@ -252,7 +253,9 @@ class Senders:
             yield from self._to_sink(file, call, functions, self.evaluator.arguments(file, args))
         name = last_name(call.callee)
         if functions:
-            callee = self._beyond_the_program(functions, name, file, args)
+            # of a client and what stands in for it (a client that does nothing), the client is the one that sends
+            outside = [each for each in options_of(present(callee)) if isinstance(each, Ref)]
+            callee = one_of((*outside, self._beyond_the_program(functions, name, file, args)))
         if name in REQUEST_FUNCTIONS:
             yield from self._by_request(file, call, (*self.evaluator.arguments(file, args), *self._bodies_of_chain(file, call)))
         for match in self._matches(callee, name, file):

@@ -181,6 +181,23 @@ DIRECT = [
 WRAPPERS = [
     pytest.param(
         {
+            "a.ts": POSTHOG + "class Quiet { capture(name) { console.log(name) } }\nconst client = on ? posthog : new Quiet()\n"
+            "export const tell = (n, p) => client.capture(n, p)\ntell('A', { k: 1 })\nnew Quiet().capture('B')"
+        },
+        ['a.ts:5 track "A" [k] wrapper high'],
+        id="client, or one that does nothing in its stead",
+    ),
+    pytest.param(
+        {
+            "a.rb": "class Teller\n  include Singleton\n  def run(name)\n"
+            "    PostHog::Client.new.capture(event: name, distinct_id: 1)\n  end\n"
+            "end\nTeller.instance.run('A')\nOther.instance.run('B')\n"
+        },
+        ['a.rb:7 track "A" [] wrapper medium'],
+        id="the one object, which a module makes",
+    ),
+    pytest.param(
+        {
             "a.ts": POSTHOG
             + "const t = (...a) => posthog.capture(...a)\nexport const send = (...b) => t(...b)\nsend('A', { k: 1 })\nsend('B')"
         },
