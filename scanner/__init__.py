@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scanner.app.check import CheckReport, check
+    from scanner.app.comment import CommentRequest, Delivery, comment
     from scanner.app.diff import DiffReport, Side, diff
     from scanner.app.explain import explain
     from scanner.app.hook import HookReport, hook
     from scanner.app.init import Draft, init
+    from scanner.app.plans import Conversion, PlanReport, convert_plan, diff_plans, lint_plan, load_plan, write_conversion
     from scanner.app.project import Options
     from scanner.app.scan import scan
     from scanner.app.trace import trace
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
         Via,
         Wrapper,
     )
+    from scanner.plan.differences import PlanChange
+    from scanner.plan.model import Loss, Plan, PlannedEvent, PlannedProperty
     from scanner.reports.places import EventPlaces, Site
 
 __version__ = "0.1.0"
@@ -48,8 +52,11 @@ __version__ = "0.1.0"
 __all__ = [
     "Call",
     "CheckReport",
+    "CommentRequest",
     "ConfigError",
+    "Conversion",
     "Coverage",
+    "Delivery",
     "DiffReport",
     "Difference",
     "Draft",
@@ -60,10 +67,16 @@ __all__ = [
     "HookReport",
     "Links",
     "Location",
+    "Loss",
     "Options",
     "PackError",
+    "Plan",
+    "PlanChange",
     "PlanError",
+    "PlanReport",
     "PlanStatus",
+    "PlannedEvent",
+    "PlannedProperty",
     "Properties",
     "PropertyKey",
     "ScanResult",
@@ -78,16 +91,26 @@ __all__ = [
     "WhereReport",
     "Wrapper",
     "check",
+    "comment",
+    "convert_plan",
     "diff",
+    "diff_plans",
     "explain",
     "hook",
     "init",
+    "lint_plan",
+    "load_plan",
     "scan",
     "trace",
     "where",
+    "write_conversion",
 ]
 
 _HOMES = {
+    "app.comment": ("CommentRequest", "Delivery", "comment"),
+    "app.plans": ("Conversion", "PlanReport", "convert_plan", "diff_plans", "lint_plan", "load_plan", "write_conversion"),
+    "plan.differences": ("PlanChange",),
+    "plan.model": ("Loss", "Plan", "PlannedEvent", "PlannedProperty"),
     "app.check": ("CheckReport", "check"),
     "app.diff": ("DiffReport", "Side", "diff"),
     "app.explain": ("explain",),

@@ -66,6 +66,18 @@ class Delivery:
     problem: str = ""
 
 
+def comment(options: Options | None = None, request: CommentRequest | None = None) -> Delivery:
+    """Make the comment on a pull request say what it changes in what is sent. The token comes from the environment.
+
+    Raises TracklintError when there is no pull request, or nothing to compare with. What the host refuses is told in the result.
+    """
+    asked = request or CommentRequest()
+    pull = find_pull(asked)
+    if pull is None:
+        raise TracklintError("this is no run for a pull request; name its host, repository and number")
+    return deliver_comment(draft_comment(options or Options(), asked, pull), pull, open_forge(pull), asked)
+
+
 def find_pull(request: CommentRequest, environment: Mapping[str, str] | None = None) -> PullRequest | None:
     """The pull request that this run is for; None when there is none. Raises TracklintError when it cannot be told which."""
     from scanner.forge.detect import find_pull_request

@@ -93,16 +93,16 @@ def convert_plan(plan: Plan, target: str) -> Conversion:
     return Conversion(chosen.name, written.files, (*plan.losses, *written.losses), chosen.suffix)
 
 
-def load_any(name: str, format_name: str = "") -> Plan:
+def load_plan(name: str, format_name: str = "") -> Plan:
     """The plan in a file or folder, or in one of a revision (`main:tracking-plan.yaml`). Raises TracklintError."""
-    from scanner.plan.load import load_plan
+    from scanner.plan import load
 
     path = Path(name)
     here = Path.cwd()
     found = _REVISION.fullmatch(name)
     if path.exists() or found is None:
-        return load_plan(here / path, here, format_name)
-    return load_plan(here / found["path"], here, format_name, _tree(found["revision"]))
+        return load.load_plan(here / path, here, format_name)
+    return load.load_plan(here / found["path"], here, format_name, _tree(found["revision"]))
 
 
 def _tree(revision: str) -> Reader:

@@ -13,7 +13,7 @@ from scanner.app.plans import (
     diff_plans,
     find_planned,
     lint_plan,
-    load_any,
+    load_plan,
     open_plan,
     suggest_planned,
     write_conversion,
@@ -148,7 +148,7 @@ def _add_diff(commands: Commands) -> None:
 def run_diff(given: argparse.Namespace) -> int:
     from scanner.reports.plans import diff_concise, diff_human, diff_json, diff_markdown
 
-    changes = diff_plans(load_any(given.old, given.plan_format), load_any(given.new, given.plan_format))
+    changes = diff_plans(load_plan(given.old, given.plan_format), load_plan(given.new, given.plan_format))
     written = {"concise": diff_concise, "json": diff_json, "markdown": diff_markdown}
     deliver(given, lambda name, style: written[name](changes) if name in written else diff_human(changes, style))
     return int(any(_LEVELS.index(each.level) <= _LEVELS.index(given.fail_on) for each in changes) and given.fail_on != "never")
@@ -165,7 +165,7 @@ def _add_import(commands: Commands) -> None:
 
 
 def run_import(given: argparse.Namespace) -> int:
-    return _finish(convert_plan(load_any(given.source, given.plan_format), "native"), given)
+    return _finish(convert_plan(load_plan(given.source, given.plan_format), "native"), given)
 
 
 def _add_export(commands: Commands) -> None:
@@ -191,7 +191,7 @@ def _add_convert(commands: Commands) -> None:
 
 
 def run_convert(given: argparse.Namespace) -> int:
-    return _finish(convert_plan(load_any(given.source, given.plan_format), given.target), given)
+    return _finish(convert_plan(load_plan(given.source, given.plan_format), given.target), given)
 
 
 def _add_conversion(parser: Parser, output: Path | None) -> None:
