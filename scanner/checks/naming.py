@@ -24,6 +24,7 @@ _HEXADECIMAL = re.compile(r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}\b|\b
 _ASIDE = re.compile(r"\s\(([^()]+)\)\s*\Z")
 _DASH = re.compile(r"\s+[-\u2013\u2014]\s+")
 _TIERS = word_set("free basic starter standard plus pro premium business enterprise team gold silver bronze platinum trial paid")
+_LEAST_HABIT = 10
 _TIER_NOUNS = word_set("tier plan edition level")
 
 
@@ -70,13 +71,20 @@ def _put_right(name: str, structure: Structure, case: str) -> str:
 
 
 def _find_wrong_structure(context: CheckContext) -> Iterator[Draft]:
-    for subject in _freely_named(context):
-        structure = judge_structure(subject.name)
+    judged = [(subject, judge_structure(subject.name)) for subject in _freely_named(context)]
+    habit = _is_habit(len({subject.name for subject, structure in judged if structure}), len({subject.name for subject, _ in judged}))
+    for subject, structure in judged:
         if structure is None:
             continue
         suggestion = _put_right(subject.name, structure, context.event_case)
         advice = f"; did you mean {quote(suggestion)}?" if suggestion else "; name the object, then what happened to it"
-        yield _draft(subject, f"the event name {quote(subject.name)} {_tell_fault(structure.fault)}{advice}", suggestion)
+        draft = _draft(subject, f"the event name {quote(subject.name)} {_tell_fault(structure.fault)}{advice}", suggestion)
+        yield replace(draft, severity="info") if habit else draft
+
+
+def _is_habit(broken: int, names: int) -> bool:
+    """Whether so many names break a convention that the project has another one: then no single name is a slip."""
+    return broken >= _LEAST_HABIT and broken * 3 > names
 
 
 def _tell_fault(fault: Fault) -> str:
@@ -256,7 +264,8 @@ EVENT_NAME_STRUCTURE = Check(
         "`Blog Post Read`, `Order Completed`: first the object, then the action, in the past. Names in this order sort by object, "
         "and nobody has to guess whether `Submit Form` is a wish or a fact. Told are names that begin with their action and names whose "
         "action is not in the past; where a word may also be a noun or an adjective (`Search Results`, `Related Product`), nothing is. "
-        "Only English names are understood. As with TL301 a name is told once in each file, a planned name in the plan."
+        "Only English names are understood. As with TL301 a name is told once in each file, a planned name in the plan. Where at least ten "
+        "names and more than a third of all break it, it is not the project's convention, and each is only a note."
     ),
     run=_find_wrong_structure,
     bad=(

@@ -179,3 +179,20 @@ def test_hostile_names(name: str) -> None:
         for found in run_checks(ScanResult(".", calls, (), read_calls([]).coverage), plan):
             assert found.message.isprintable()
             assert len(found.message) < 500
+
+
+@pytest.mark.parametrize(
+    ("broken", "right", "severity"),
+    [
+        pytest.param(9, 0, "warning", id="few names"),
+        pytest.param(10, 20, "warning", id="a third"),
+        pytest.param(10, 19, "info", id="more than a third"),
+        pytest.param(30, 0, "info", id="all"),
+    ],
+)
+def test_a_structure_that_most_names_break_is_a_habit(broken: int, right: int, severity: str) -> None:
+    letters = [f"{one}{two}" for one in "bcdfg" for two in "aeiouy"]
+    lines = [f'track("Submit F{each}orm")' for each in letters[:broken]] + [f'track("F{each}orm Submitted")' for each in letters[:right]]
+    found = run_checks(read_calls(lines), None, CheckSettings(select=("TL302",)))
+    assert len(found) == broken
+    assert {each.severity for each in found} == {severity}
