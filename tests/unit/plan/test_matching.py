@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from scanner.checks.examples import read_calls
-from scanner.plan.matching import find_sources, gather_properties, index_plan, resolve_event, resolve_pattern
+from scanner.plan.matching import expand_types, find_sources, gather_properties, index_plan, resolve_event, resolve_pattern
 from scanner.plan.native import read_plan
 
 PLAN = read_plan(
@@ -128,3 +128,25 @@ def test_many_names_against_a_large_plan() -> None:
     call = read_calls(["track()"]).calls[0]
     for name in names[::10]:
         assert resolve_event(index, call, name.replace("ed", "edx")).kind in ("near", "none")
+
+
+def test_type_of_the_plans_own_says_what_is_inside() -> None:
+    plan = read_plan(
+        """\
+types:
+  place: {type: object, additional_properties: false, properties: {city: string, near: place}}
+  places: {type: array, items: place}
+events:
+  A: {properties: {home: place, work: {type: place, properties: [street]}, all: places, either: {types: [place, string]}}}
+""",
+        "plan.yaml",
+    )
+    found = {each.name: each for each in gather_properties(plan, plan.events[0])}
+    assert [each.name for each in found["home"].properties] == ["city", "near"]
+    assert found["home"].additional_properties is False
+    assert [each.name for each in found["work"].properties] == ["street"]
+    assert found["either"].properties == ()
+    assert found["all"].items is not None
+    (place,) = expand_types(plan, (found["all"].items,))
+    assert place.types == ("object",)
+    assert [(each.name, each.types) for each in place.properties] == [("city", ("string",)), ("near", ("place",))]
