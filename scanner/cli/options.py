@@ -37,7 +37,19 @@ Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 def add_command(commands: Commands, name: str, text: str, examples: str, run: Callable[[argparse.Namespace], int]) -> Parser:
     """A command, or one below another. `run` is called with its arguments and gives the exit code."""
-    parser = commands.add_parser(
+    parser = _add_parser(commands, name, text, examples)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def add_group(commands: Commands, name: str, text: str, examples: str) -> Commands:
+    """A command that only holds others."""
+    parser = _add_parser(commands, name, text, examples)
+    return parser.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=Parser)
+
+
+def _add_parser(commands: Commands, name: str, text: str, examples: str) -> Parser:
+    return commands.add_parser(
         name,
         help=text,
         description=text[0].upper() + text[1:] + ".",
@@ -45,8 +57,6 @@ def add_command(commands: Commands, name: str, text: str, examples: str, run: Ca
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.set_defaults(run=run)
-    return parser
 
 
 def add_project_options(parser: Parser, paths: bool = True) -> argparse._ArgumentGroup:
@@ -106,6 +116,15 @@ def add_common_options(parser: Parser) -> argparse._ArgumentGroup:
     group.add_argument("-q", "--quiet", action="store_true", help="no summary and no progress")
     group.add_argument("-v", "--verbose", action="store_true", help="say more about what was skipped and why")
     group.add_argument("--traceback", action="store_true", help="show where in the program an error arose")
+    return group
+
+
+def add_link_options(parser: Parser) -> argparse._ArgumentGroup:
+    group = parser.add_argument_group("links to code")
+    group.add_argument(
+        "--link-template", default="", metavar="URL", help="as {path}#L{line}, with {revision} (default: as the host has it)"
+    )
+    group.add_argument("--link-revision", default="", metavar="REV", help="what links lead to (default: the commit that is read)")
     return group
 
 

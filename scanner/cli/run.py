@@ -5,12 +5,11 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from scanner import __version__
 from scanner.cli.parser import make_parser
 from scanner.cli.shared import refuse_outputs
-from scanner.cli.terminal import complain
+from scanner.cli.terminal import complain, name_from_here
 from scanner.errors import TracklintError
 
 CLEAN, FINDINGS, UNTRUSTED, INTERRUPTED = 0, 1, 2, 130
@@ -44,7 +43,7 @@ def _guard(command: Callable[[argparse.Namespace], int], given: argparse.Namespa
         return INTERRUPTED
     except TracklintError as error:
         _show_traceback(given)
-        complain(_name_from_here(str(error)))
+        complain("\n".join(map(name_from_here, str(error).split("\n"))))
     # The last line of defence: whatever went wrong inside must end as exit code 2 and not as a traceback.
     except Exception as error:  # noqa: BLE001
         _show_traceback(given)
@@ -52,12 +51,6 @@ def _guard(command: Callable[[argparse.Namespace], int], given: argparse.Namespa
         if not given.traceback:
             complain("this is a defect of tracklint; --traceback shows where it arose")
     return UNTRUSTED
-
-
-def _name_from_here(message: str) -> str:
-    """A message whose lines begin with paths from the current folder, for files below it."""
-    here = f"{Path.cwd()}{os.sep}"
-    return "\n".join(line.removeprefix(here) for line in message.split("\n"))
 
 
 def _show_traceback(given: argparse.Namespace) -> None:

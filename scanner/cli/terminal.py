@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Mapping
@@ -30,6 +31,11 @@ def write(text: str, output: Path | None) -> None:
         _write_stream(text, sys.stdout)
     else:
         write_file(output, text.encode("utf-8", "backslashreplace"))
+
+
+def name_from_here(path: str) -> str:
+    """A path, or a text that begins with one, as seen from the current folder when it lies below it."""
+    return path.removeprefix(f"{Path.cwd()}{os.sep}")
 
 
 def complain(message: str) -> None:

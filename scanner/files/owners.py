@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from scanner.files.globs import reach
 from scanner.files.text import decode
 from scanner.reading import DISK, Reader
 
@@ -112,14 +113,9 @@ def _parse_pattern(written: str) -> tuple[str, ...]:
 
 def _fits(pattern: Sequence[str], parts: Sequence[str]) -> bool:
     """Whether a pattern fits a file or a folder above it. A `*` at the end is one name: what lies deeper is not meant."""
-    reachable = {0}
-    for part in pattern:
-        if part == "**":
-            reachable = set(range(min(reachable), len(parts) + 1))
-        else:
-            reachable = {used + 1 for used in reachable if used < len(parts) and _fits_name(part, parts[used])}
-        if not reachable:
-            return False
+    reachable = reach(pattern, parts, _fits_name)
+    if not reachable:
+        return False
     if pattern[-1] == "**":
         # a folder's pattern is for what lies in it, and not for a file of that name
         return len(pattern) == 1 or min(reachable) < len(parts)

@@ -68,10 +68,10 @@ def _compare_texts(old: Plan, new: Plan) -> Iterator[PlanChange]:
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
             yield PlanChange("plan-text", "info", "", "", _changed(name, before, after), old.origin, new.origin)
-    for name in ("event", "property", "trait"):
+    for name, names in (("event", "events"), ("property", "properties"), ("trait", "traits")):
         before, after = getattr(old.naming, name), getattr(new.naming, name)
         if before != after:
-            yield PlanChange("plan-text", "maybe", "", "", _changed(f"naming of {name}s", before, after), old.origin, new.origin)
+            yield PlanChange("plan-text", "maybe", "", "", _changed(f"naming of {names}", before, after), old.origin, new.origin)
 
 
 # --- events ------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from scanner.files.globs import reach
 
 
 def match_wildcard(pattern: str, text: str) -> bool:
@@ -30,17 +30,4 @@ def match_path(glob: str, path: str) -> bool:
     wanted = glob.removeprefix("./").strip("/").split("/")
     if len(wanted) == 1 and wanted[0] not in ("", "**", "."):
         return any(match_wildcard(wanted[0], part) for part in path.split("/"))
-    return wanted in ([""], ["."]) or _match_parts([part for part in wanted if part], path.split("/"))
-
-
-def _match_parts(wanted: Sequence[str], parts: Sequence[str]) -> bool:
-    """`reachable` holds how many path parts may have been used up after each part of the glob."""
-    reachable = {0}
-    for part in wanted:
-        if part == "**":
-            reachable = set(range(min(reachable), len(parts) + 1))
-        else:
-            reachable = {used + 1 for used in reachable if used < len(parts) and match_wildcard(part, parts[used])}
-        if not reachable:
-            return False
-    return True
+    return wanted in ([""], ["."]) or bool(reach([part for part in wanted if part], path.split("/"), match_wildcard))

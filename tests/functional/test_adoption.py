@@ -116,7 +116,7 @@ def test_a_baseline_that_cannot_be_used(shop: Path, text: bytes | None, message:
 
 def test_baseline_without_an_action(capsys: Capture) -> None:
     assert main(["baseline"]) == 2
-    assert "baseline needs an action" in capsys.readouterr().err
+    assert "the following arguments are required: ACTION" in capsys.readouterr().err
 
 
 # --- ratchet --------------------------------------------------------------------------------------

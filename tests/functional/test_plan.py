@@ -186,7 +186,7 @@ def test_convert_there_and_back(shop: Path, capsys: Capture) -> None:
         ),
         pytest.param(["import", "gone.yaml"], "gone.yaml: the plan cannot be read", id="missing"),
         pytest.param(["lnt"], "unknown command 'lnt' (did you mean lint?)", id="action"),
-        pytest.param([], "plan needs an action", id="no action"),
+        pytest.param([], "the following arguments are required: ACTION", id="no action"),
     ],
 )
 def test_bad_arguments(arguments: list[str], message: str, capsys: Capture) -> None:

@@ -4,25 +4,16 @@ import argparse
 from pathlib import Path
 
 from scanner.app.baseline import BASELINE_FILE, update_baseline
-from scanner.cli.options import Commands, Parser, add_command, add_common_options, add_plan_options, add_project_options
+from scanner.cli.options import Commands, add_command, add_common_options, add_group, add_plan_options, add_project_options
 from scanner.cli.shared import opened
-from scanner.cli.terminal import complain, write
+from scanner.cli.terminal import name_from_here, write
 from scanner.reports.text import plural, safe
 
 _EXAMPLES = "  tracklint baseline update\n  tracklint check --baseline .tracklint-baseline.json\n"
 
 
 def add(commands: Commands) -> None:
-    parser = add_command(commands, "baseline", "accept the findings of today, so that only new ones fail", _EXAMPLES, run)
-    parser.set_defaults(traceback=False, verbose=False)
-    below = parser.add_subparsers(dest="action", metavar="ACTION", parser_class=Parser)
-    _add_update(below)
-
-
-def run(given: argparse.Namespace) -> int:
-    """Without an action there is nothing to do."""
-    complain("baseline needs an action: update")
-    return 2
+    _add_update(add_group(commands, "baseline", "accept the findings of today, so that only new ones fail", _EXAMPLES))
 
 
 def _add_update(commands: Commands) -> None:
@@ -40,6 +31,6 @@ def run_update(given: argparse.Namespace) -> int:
     with opened(given) as project:
         done = update_baseline(project, given.prune)
     if not given.quiet:
-        file = done.path.name if done.path.parent == Path.cwd() else str(done.path)
-        write(f"{safe(file)}: {plural(done.entries, 'finding')} accepted, {done.added:,} added, {done.removed:,} taken out\n", None)
+        file = safe(name_from_here(str(done.path)))
+        write(f"{file}: {plural(done.entries, 'finding')} accepted, {done.added:,} added, {done.removed:,} taken out\n", None)
     return 0

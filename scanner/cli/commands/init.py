@@ -5,7 +5,7 @@ import argparse
 from scanner.app.init import draft, write_drafts
 from scanner.cli.options import Commands, add_command, add_common_options, add_project_options
 from scanner.cli.shared import opened
-from scanner.cli.terminal import write
+from scanner.cli.terminal import name_from_here, write
 from scanner.reports.text import safe
 
 _EXAMPLES = "  tracklint init --dry-run\n  tracklint init --spec ecommerce\n"
@@ -38,9 +38,9 @@ def run(given: argparse.Namespace) -> int:
     with opened(given) as project:
         drafts = draft(project, specs, given.from_code or not specs)
     if given.dry_run:
-        write("\n".join(f"# {safe(str(entry.path))}\n{entry.text}" for entry in drafts), None)
+        write("\n".join(f"# {safe(name_from_here(str(entry.path)))}\n{entry.text}" for entry in drafts), None)
         return 0
     write_drafts(drafts, given.force)
     if not given.quiet:
-        write("".join(f"wrote {safe(str(entry.path))}\n" for entry in drafts), None)
+        write("".join(f"wrote {safe(name_from_here(str(entry.path)))}\n" for entry in drafts), None)
     return 0

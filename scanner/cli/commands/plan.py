@@ -19,7 +19,16 @@ from scanner.app.plans import (
     write_conversion,
 )
 from scanner.app.project import Project
-from scanner.cli.options import Commands, Parser, add_command, add_common_options, add_output_options, add_plan_options, to_options
+from scanner.cli.options import (
+    Commands,
+    Parser,
+    add_command,
+    add_common_options,
+    add_group,
+    add_output_options,
+    add_plan_options,
+    to_options,
+)
 from scanner.cli.shared import deliver, opened
 from scanner.cli.terminal import complain, note, write
 from scanner.config import FailOn
@@ -36,12 +45,7 @@ _LEVELS = ("breaking", "maybe", "info", "never")
 
 
 def add(commands: Commands) -> None:
-    examples = (
-        '  tracklint plan lint\n  tracklint plan show "Order Completed"\n  tracklint plan diff main:tracking-plan.yaml tracking-plan.yaml\n'
-    )
-    parser = add_command(commands, "plan", "look at the tracking plan itself, and put it into other formats", examples, run)
-    parser.set_defaults(traceback=False, verbose=False)
-    below = parser.add_subparsers(dest="action", metavar="ACTION", parser_class=Parser)
+    below = add_group(commands, "plan", "look at the tracking plan itself, and put it into other formats", _EXAMPLES)
     _add_lint(below)
     _add_show(below)
     _add_diff(below)
@@ -49,12 +53,6 @@ def add(commands: Commands) -> None:
     _add_export(below)
     _add_convert(below)
     _add_formats(below)
-
-
-def run(given: argparse.Namespace) -> int:
-    """Without an action there is nothing to do."""
-    complain("plan needs an action: lint, show, diff, import, export, convert or formats")
-    return 2
 
 
 # --- lint ------------------------------------------------------------------------------------------

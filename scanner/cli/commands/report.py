@@ -10,6 +10,7 @@ from scanner.cli.options import (
     Commands,
     add_command,
     add_common_options,
+    add_link_options,
     add_plan_options,
     add_project_options,
     add_revision_options,
@@ -28,11 +29,7 @@ def add(commands: Commands) -> None:
     add_common_options(parser)
     add_plan_options(parser)
     parser.add_argument("--html", type=Path, required=True, metavar="FILE", help="where the page is written: one file that loads nothing")
-    group = parser.add_argument_group("links to code")
-    group.add_argument(
-        "--link-template", default="", metavar="URL", help="as {path}#L{line}, with {revision} (default: as the host has it)"
-    )
-    group.add_argument("--link-revision", default="", metavar="REV", help="what links lead to (default: the commit that is read)")
+    add_link_options(parser)
 
 
 def run(given: argparse.Namespace) -> int:

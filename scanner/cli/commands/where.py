@@ -6,7 +6,15 @@ from pathlib import Path
 
 from scanner.app.project import Project
 from scanner.app.where import Links, WhereReport, choose_event, suggest_place, where_project
-from scanner.cli.options import Commands, add_command, add_output_options, add_plan_options, add_project_options, add_revision_options
+from scanner.cli.options import (
+    Commands,
+    add_command,
+    add_link_options,
+    add_output_options,
+    add_plan_options,
+    add_project_options,
+    add_revision_options,
+)
 from scanner.cli.shared import deliver, limit_of, opened, refuse
 from scanner.cli.terminal import complain, note, write
 from scanner.errors import TracklintError
@@ -34,12 +42,8 @@ def add(commands: Commands) -> None:
     add_output_options(parser, FORMATS)
     add_plan_options(parser)
     parser.add_argument("--event", metavar="NAME", help="only this event")
-    group = parser.add_argument_group("links to code")
-    group.add_argument("--links", action="store_true", help="show links in text; write them into files instead of relative ones")
-    group.add_argument(
-        "--link-template", default="", metavar="URL", help="as {path}#L{line}, with {revision} (default: as the host has it)"
-    )
-    group.add_argument("--link-revision", default="", metavar="REV", help="what links lead to (default: the commit that is read)")
+    links = add_link_options(parser)
+    links.add_argument("--links", action="store_true", help="show links in text; write them into files instead of relative ones")
     group = parser.add_argument_group("writing into files")
     group.add_argument(
         "--write",

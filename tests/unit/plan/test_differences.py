@@ -125,6 +125,12 @@ def changes(old: str, new: str) -> list[tuple[str, str, str]]:
             ("breaking", "event-renamed", '"Order Completed" is now "Order Paid"'),
             id="renamed, with the same properties",
         ),
+        pytest.param(
+            "events:",
+            "naming: {property: snake}\nevents:",
+            ("maybe", "plan-text", 'naming of properties is now "snake"'),
+            id="naming of properties",
+        ),
         pytest.param("events:", "naming: {event: title}\nevents:", ("maybe", "plan-text", 'naming of events is now "title"'), id="naming"),
     ],
 )
