@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from scanner.languages import facts
 from scanner.resolve import texts
+from scanner.resolve.evaluate import Evaluator
+from scanner.resolve.program import File
 from scanner.resolve.texts import words_of
 from scanner.resolve.values import (
     ATTRIBUTES,
     MISSING,
     Applied,
+    DefinitionId,
     Item,
     Joined,
     ListValue,
@@ -24,15 +27,58 @@ from scanner.resolve.values import (
     one_of,
     options_of,
 )
+from scanner.rules.reading import read_call
+from scanner.rules.sites import Hop, Site
 
 # An attribute that is called like this, or like a vendor, is there for analytics. Others (`data-name`) stand on elements that
 # nothing sends.
-TELLING = frozenset(
+_TELLING = frozenset(
     ("track", "tracking", "tracker", "analytics", "event", "metric", "metrics", "telemetry", "goal", "stat", "stats", "click")
 )
 
 
-def attributes_in(name: Value, telling: frozenset[str]) -> frozenset[str]:
+class Attributes:
+    """Finds the elements whose attributes are what a call sends. `vendors` are words that speak for analytics beside the usual ones."""
+
+    def __init__(self, evaluator: Evaluator, vendors: frozenset[str]) -> None:
+        self._evaluator = evaluator
+        self._telling = _TELLING | vendors
+
+    def words(self, sites: Iterable[Site]) -> frozenset[str]:
+        """What to look for in pages whose elements may say what one of the sites sends."""
+        return words_to_find(name for site in sites for name in self._attributes_in(site))
+
+    def placed(self, sites: Sequence[Site], files: Sequence[File]) -> list[Site]:
+        """The sites, with the elements of the files in the place of each call whose name stands in their attributes."""
+        declared = {id(site): list(self._declared_by(site, files)) for site in sites if self._attributes_in(site)}
+        known = {id(each.call) for found in declared.values() for each in found}
+        others = [site for site in sites if site.sent.sdk != "generic" or id(site.call) not in known]
+        return [each for site in others for each in declared.get(id(site)) or (site,)]
+
+    def _attributes_in(self, site: Site) -> frozenset[str]:
+        return _attributes_in(site.reading.name, self._telling)
+
+    def _declared_by(self, site: Site, files: Sequence[File]) -> Iterator[Site]:
+        wanted = self._attributes_in(site)
+        around = next(iter(site.file.functions_around(site.call.scope)), None)
+        hops = () if around is None else (Hop(DefinitionId(site.file.path, around), site.call),)
+        for file in files:
+            for element in file.elements_with_attributes:
+                entries = _entries_of(element)
+                if not wanted <= entries.keys():
+                    continue
+                self._evaluator.refuel()
+                attributes = {name: self._evaluator.evaluate(file, expr) for name, expr in entries.items()}
+                given = tuple(replace(each, value=_with_attributes(each.value, attributes)) for each in site.sent.given)
+                evidence = f"{site.sent.evidence}; attribute {', '.join(sorted(wanted))}"
+                through = (*hops, *site.sent.through)
+                sent = replace(site.sent, given=given, through=through, path=file.path, call=element, evidence=evidence)
+                reading = read_call(self._evaluator, sent.shape, given)
+                if not reading.ignored:
+                    yield Site(file, element, sent, reading, "declarative")
+
+
+def _attributes_in(name: Value, telling: frozenset[str]) -> frozenset[str]:
     """The attributes that a name is made of, as elements have them; empty when not all of them have a word that speaks for analytics."""
     names = frozenset(_names_in(name))
     speaks = all(telling & set(words_of(each)) for each in names)
@@ -46,13 +92,13 @@ def words_to_find(attributes: Iterable[str]) -> frozenset[str]:
     return frozenset((*attributes, *bare, *(each.replace("-", "_") for each in bare)))
 
 
-def entries_of(element: facts.Call) -> dict[str, facts.Expr]:
+def _entries_of(element: facts.Call) -> dict[str, facts.Expr]:
     """The attributes of an element."""
     record = element.args[0].value if element.args else None
     return {entry.key: entry.value for entry in record.entries if entry.key is not None} if isinstance(record, facts.Record) else {}
 
 
-def filled(value: Value, attributes: Mapping[str, Value]) -> Value:
+def _with_attributes(value: Value, attributes: Mapping[str, Value]) -> Value:
     """A value with the attributes of one element put in."""
     return _filled(value, {_camel(name): each for name, each in attributes.items() if name.startswith("data-")})
 

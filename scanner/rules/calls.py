@@ -42,7 +42,8 @@ from scanner.resolve.values import (
     text_of_enum,
 )
 from scanner.rules.insides import MOST_LEVELS, Room, mark_added, merge_forms, with_insides
-from scanner.rules.senders import Senders, Site, Summary
+from scanner.rules.senders import Senders
+from scanner.rules.sites import Site, Summary
 
 _BLOCKS = frozenset(("{}", "&"))  # what language modules call a trailing block, no property
 _RANK: dict[Confidence, int] = {"high": 2, "medium": 1, "low": 0}
