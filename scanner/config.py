@@ -345,7 +345,7 @@ _TEMPLATE = """\
 # "legacy/**" = ["TL3"]       # findings to ignore in these files
 
 # [naming]                    # title, sentence, lower, snake, camel, pascal, kebab, constant, any, auto or a regular expression
-# event = "title"
-# property = "snake"
+# event = "auto"
+# property = "auto"
 # trait = "any"
 """

@@ -11,6 +11,8 @@ from scanner.plan.matching import Match, PlanIndex
 from scanner.plan.model import Plan, PlannedEvent
 from scanner.plan.words import quote
 
+_LEAST_HABIT = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
@@ -41,8 +43,8 @@ class CheckSettings:
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, str] = field(default_factory=dict)
     per_path: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    event_case: str = "title"
-    property_case: str = "snake"
+    event_case: str = "auto"
+    property_case: str = "auto"
     trait_case: str = "any"
     known_names: frozenset[str] = frozenset()
     specs: tuple[Plan, ...] = field(default=(), hash=False)
@@ -124,6 +126,16 @@ class CheckContext:
     def plan(self) -> Plan | None:
         return self.index.plan if self.index else None
 
+    @property
+    def names_are_chosen(self) -> bool:
+        """Whether the plan or the configuration says how events are named; else the convention is a guess, or the usual one."""
+        return bool(self.plan and self.plan.naming.event) or self.settings.event_case not in ("", "auto")
+
+    @property
+    def keys_are_chosen(self) -> bool:
+        """The same for properties."""
+        return bool(self.plan and self.plan.naming.property) or self.settings.property_case not in ("", "auto")
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -155,6 +167,11 @@ class Check:
     enabled: bool = True
     needs_plan: bool = False
     needs_project: bool = False
+
+
+def is_habit(broken: int, names: int) -> bool:
+    """Whether so many names break a convention that the project has another one: then no single name is a slip."""
+    return broken >= _LEAST_HABIT and broken * 3 > names
 
 
 def without_numbers(message: str) -> str:

@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from scanner.checks.base import Check, CheckContext, CheckSettings, Draft, Example, event_label, list_words, properties_word
+from scanner.checks.base import Check, CheckContext, CheckSettings, Draft, Example, event_label, is_habit, list_words, properties_word
 from scanner.checks.cases import CASES, follows_case, show_case, to_case
-from scanner.checks.subjects import key_place, list_keys
+from scanner.checks.subjects import Subject, key_place, list_keys
 from scanner.plan.words import quote, word_set
 
 _NUMBERED = re.compile(r"(?P<stem>[^\d]*[^\d_\- .])[_\- .]?(?P<number>\d{1,4})\Z")
@@ -18,10 +18,11 @@ _NAMES = word_set("sha md base utf iso mp ipv http oauth web line address addres
 
 
 def _find_wrong_case(context: CheckContext) -> Iterator[Draft]:
-    for subject in list_keys(context):
+    subjects = list_keys(context)
+    wrong = [subject for subject in subjects if not _follows(subject, context)]
+    habit = not context.keys_are_chosen and is_habit(len({each.name for each in wrong}), len({each.name for each in subjects}))
+    for subject in wrong:
         case = context.trait_case if subject.is_trait else context.property_case
-        if all(follows_case(part, case) for part in _parts(subject.name)):
-            continue
         word = "trait" if subject.is_trait else "property"
         suggestion = to_case(subject.name, case) if subject.name.count(".") == 0 else ""
         advice = f"; write {quote(suggestion)}" if suggestion and suggestion != subject.name else ""
@@ -35,7 +36,13 @@ def _find_wrong_case(context: CheckContext) -> Iterator[Draft]:
             plan=subject.plan,
             confidence=subject.confidence,
             related=subject.related,
+            severity="info" if habit else None,
         )
+
+
+def _follows(subject: Subject, context: CheckContext) -> bool:
+    case = context.trait_case if subject.is_trait else context.property_case
+    return all(follows_case(part, case) for part in _parts(subject.name))
 
 
 def _parts(name: str) -> list[str]:
@@ -77,7 +84,8 @@ PROPERTY_KEY_CASE = Check(
     summary="A property is not written in the convention.",
     rationale=(
         "`orderId` here and `order_id` there make two columns. Recommended is snake_case. The plan says which convention it is "
-        "(`naming: {property: camel}`), or else the configuration, in the words of TL301. Traits are only held to one when the plan "
+        "(`naming: {property: camel}`), or else the configuration, in the words of TL301; when neither does, it is what most properties "
+        "follow. Traits are only held to one when the plan "
         "says one for them (`naming: {trait: snake}`), since those that every tool knows (`firstName`, `createdAt`) have theirs. "
         "A property is told once in each file, a planned one in the plan only."
     ),

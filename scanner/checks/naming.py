@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from scanner.checks.base import Check, CheckContext, CheckSettings, Draft, Example, known_names, list_words
+from scanner.checks.base import Check, CheckContext, CheckSettings, Draft, Example, is_habit, known_names, list_words
 from scanner.checks.cases import CASES, follows_case, join_words, show_case, to_case
 from scanner.checks.grammar import Fault, Structure, judge_structure
 from scanner.checks.subjects import Subject, list_event_names
@@ -24,7 +24,6 @@ _HEXADECIMAL = re.compile(r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}\b|\b
 _ASIDE = re.compile(r"\s\(([^()]+)\)\s*\Z")
 _DASH = re.compile(r"\s+[-\u2013\u2014]\s+")
 _TIERS = word_set("free basic starter standard plus pro premium business enterprise team gold silver bronze platinum trial paid")
-_LEAST_HABIT = 10
 _TIER_NOUNS = word_set("tier plan edition level")
 
 
@@ -46,15 +45,17 @@ def _freely_named(context: CheckContext) -> Iterator[Subject]:
 
 
 def _find_wrong_case(context: CheckContext) -> Iterator[Draft]:
-    for subject in _freely_named(context):
-        if follows_case(subject.name, context.event_case):
-            continue
+    subjects = tuple(_freely_named(context))
+    wrong = [subject for subject in subjects if not follows_case(subject.name, context.event_case)]
+    habit = not context.names_are_chosen and is_habit(len({each.name for each in wrong}), len({each.name for each in subjects}))
+    for subject in wrong:
         # one advice for both, lest a name be mended twice
         structure = judge_structure(subject.name)
         suggestion = _put_right(subject.name, structure, context.event_case) if structure else ""
         suggestion = suggestion or to_case(subject.name, context.event_case)
         advice = f"; write {quote(suggestion)}" if suggestion and suggestion != subject.name else ""
-        yield _draft(subject, f"the event name {quote(subject.name)} is not {_in_case(context.event_case)}{advice}", suggestion)
+        draft = _draft(subject, f"the event name {quote(subject.name)} is not {_in_case(context.event_case)}{advice}", suggestion)
+        yield replace(draft, severity="info") if habit else draft
 
 
 def _in_case(case: str) -> str:
@@ -72,7 +73,7 @@ def _put_right(name: str, structure: Structure, case: str) -> str:
 
 def _find_wrong_structure(context: CheckContext) -> Iterator[Draft]:
     judged = [(subject, judge_structure(subject.name)) for subject in _freely_named(context)]
-    habit = _is_habit(len({subject.name for subject, structure in judged if structure}), len({subject.name for subject, _ in judged}))
+    habit = is_habit(len({subject.name for subject, structure in judged if structure}), len({subject.name for subject, _ in judged}))
     for subject, structure in judged:
         if structure is None:
             continue
@@ -80,11 +81,6 @@ def _find_wrong_structure(context: CheckContext) -> Iterator[Draft]:
         advice = f"; did you mean {quote(suggestion)}?" if suggestion else "; name the object, then what happened to it"
         draft = _draft(subject, f"the event name {quote(subject.name)} {_tell_fault(structure.fault)}{advice}", suggestion)
         yield replace(draft, severity="info") if habit else draft
-
-
-def _is_habit(broken: int, names: int) -> bool:
-    """Whether so many names break a convention that the project has another one: then no single name is a slip."""
-    return broken >= _LEAST_HABIT and broken * 3 > names
 
 
 def _tell_fault(fault: Fault) -> str:
@@ -196,12 +192,13 @@ EVENT_NAME_CASE = Check(
     severity="warning",
     summary="An event name is not written in the convention.",
     rationale=(
-        "One convention for all events, so that nobody has to look up how a name is written. Recommended is Title Case. "
-        "The plan says which it is (`naming: {event: snake}`), or else the configuration: `title`, `sentence`, `lower`, `snake`, `kebab`, "
-        "`camel`, `pascal`, `constant`, a regular expression, `any`, or `auto`: what at least four fifths of at least ten names follow, "
-        "and Title Case if they follow none. In Title Case small words (`in`, `of`, `to`) may be small. A name is told once in each file, "
-        "a constant where it is defined, a planned name in the plan only. Names of business specs and a library's own names "
-        "(`$pageview`) are left alone."
+        "One convention for all events, so that nobody has to look up how a name is written. Recommended is Title Case. The plan says "
+        "which it is (`naming: {event: snake}`), or else the configuration: `title`, `sentence`, `lower`, `snake`, `kebab`, `camel`, "
+        "`pascal`, `constant`, a regular expression, `any`, or `auto`, which is meant when neither says anything: what at least four "
+        "fifths of at least ten names follow, and Title Case if they follow none. Where nobody said which, and more than a third of "
+        "all names break it, each is only a note. In Title Case small words (`in`, `of`, `to`) may be small. A name is told once in "
+        "each file, a constant where it is defined, a planned name in the plan only. Names of business specs and a library's own "
+        "names (`$pageview`) are left alone."
     ),
     run=_find_wrong_case,
     bad=(

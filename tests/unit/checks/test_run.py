@@ -196,3 +196,27 @@ def test_a_structure_that_most_names_break_is_a_habit(broken: int, right: int, s
     found = run_checks(read_calls(lines), None, CheckSettings(select=("TL302",)))
     assert len(found) == broken
     assert {each.severity for each in found} == {severity}
+
+
+SNAKES = tuple(f'track("f{each}_sent", k{each}_id: string)' for each in (f"{one}{two}" for one in "bcdfg" for two in "aeiou"))
+MIXED = (*SNAKES[:12], *(line.replace("_sent", "Sent").replace("_id", "Id") for line in SNAKES[12:]))
+
+
+@pytest.mark.parametrize(
+    ("lines", "naming", "expected"),
+    [
+        pytest.param(SNAKES, "", {}, id="what all do is the convention"),
+        pytest.param(
+            (*SNAKES, 'track("Order Sent", orderId: string)'), "", {("TL301", "warning"), ("TL304", "warning")}, id="one that differs"
+        ),
+        pytest.param(MIXED, "", {("TL301", "info"), ("TL304", "info")}, id="no convention"),
+        pytest.param(
+            MIXED, "naming: {event: title, property: snake}\n", {("TL301", "warning"), ("TL304", "warning")}, id="the plan says which"
+        ),
+        pytest.param(SNAKES, "naming: {event: title}\n", {("TL301", "warning")}, id="the plan says another"),
+    ],
+)
+def test_conventions(lines: tuple[str, ...], naming: str, expected: set[tuple[str, str]]) -> None:
+    plan = read_plan(f"{naming}events: []\n", "plan.yaml") if naming else None
+    found = run_checks(read_calls(lines), plan, CheckSettings(select=("TL301", "TL304")))
+    assert {(each.code, each.severity) for each in found} == set(expected)
