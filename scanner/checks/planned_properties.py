@@ -154,6 +154,15 @@ UNPLANNED_PROPERTY = Check(
             ),
             _NESTED,
         ),
+        Example(
+            "Planned by a path",
+            ('track("A B", address: {city: string}, products: [{color: string}])',),
+            (
+                'property "address.city" is not planned for "A B"; add it to the plan, or do not send it',
+                'property "products[].color" is not planned for "A B"; add it to the plan, or do not send it',
+            ),
+            "events:\n  A B: {properties: {address.street: string, 'products.$.sku': string}}\n",
+        ),
     ),
     good=(
         Example("Planned", ('track("Order Completed", order_id: string, total: number)',), plan=_PLAN),
@@ -179,6 +188,11 @@ UNPLANNED_PROPERTY = Check(
             "Planned inside an object and inside a list",
             ('track("Order Completed", address: {street: string, zip_code: string}, products: [{sku: string, price: number}])',),
             plan=_NESTED,
+        ),
+        Example(
+            "Planned by a path",
+            ('track("A B", address: {street: string}, products: [{sku: string}])', 'track("A B", address.street: string)'),
+            plan="events:\n  A B: {properties: {address.street: {type: string, required: true}, 'products[].sku': string}}\n",
         ),
         Example(
             "The plan does not list what the object holds",
@@ -306,6 +320,11 @@ MISSING_REQUIRED_PROPERTY = Check(
                 'track("Order Completed", address: object, products: array)',
             ),
             plan=_NESTED,
+        ),
+        Example(
+            "Planned by a path, and there",
+            ('track("A B", address: {street: string})', 'track("A B", address.street: string)', 'track("A B", address: object)'),
+            plan="events:\n  A B: {properties: {address.street: {type: string, required: true}}}\n",
         ),
         Example("Without the object nothing is missing in it", ('track("Order Completed", tags: array)',), plan=_NESTED),
         Example("In some members of the list", ('track("Order Completed", products: [{sku?: string}])',), plan=_NESTED),

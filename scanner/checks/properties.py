@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scanner.checks.base import PropertyFault, Sent, event_label, is_reserved, list_words, property_word
@@ -13,6 +14,9 @@ from scanner.plan.patterns import fits_pattern
 from scanner.plan.problems import show_scalar
 from scanner.plan.wildcards import match_wildcard
 from scanner.plan.words import fold, quote, split_words, typo_distance
+
+# `address.street`, `products[].price`, `products.$.price`
+_PATH = re.compile(r"(?P<head>[^.\[\]]+)(?P<members>\[\]|\.[$*])?\.(?P<rest>[^.].*)")
 
 
 def find_faults(plan: Plan, sent: tuple[Sent, ...]) -> Iterator[PropertyFault]:
@@ -77,8 +81,9 @@ def _judge_event(plan: Plan, call: Call, event: PlannedEvent, planned: Mapping[s
 
 def _judge_level(plan: Plan, call: Call, level: _Level) -> list[PropertyFault]:
     faults: list[PropertyFault] = []
+    paths = _paths_by_head(level.planned)
     for key in level.keys.values():
-        rule = level.planned.get(key.name) or _find_key_pattern(level, key.name)
+        rule = _find_rule(level, key.name, paths.get(key.name, ()))
         if rule is None:
             found = _judge_unplanned(call, key, level)
             faults.extend((found,) if found else ())
@@ -107,8 +112,33 @@ def _inside(plan: Plan, key: PropertyKey, rule: PlannedProperty, path: str) -> _
     return _Level(keys, key.complete, planned, (), judge_more(plan, rule, True), rule.origin, f"{path}.", key)
 
 
-def _find_key_pattern(level: _Level, name: str) -> PlannedProperty | None:
-    return next((each for each in level.patterns if match_wildcard(each.name, name)), None)
+def _paths_by_head(planned: Mapping[str, PlannedProperty]) -> Mapping[str, list[PlannedProperty]]:
+    """The properties that are planned by a path, such as `address.street` or `products[].price`, by the name that it begins with."""
+    found: dict[str, list[PlannedProperty]] = {}
+    for each in planned.values():
+        path = _PATH.fullmatch(each.name) if "." in each.name else None
+        if path:
+            found.setdefault(path["head"], []).append(each)
+    return found
+
+
+def _find_rule(level: _Level, name: str, paths: Sequence[PlannedProperty]) -> PlannedProperty | None:
+    """What is planned for a key, together with what paths say of what it holds."""
+    rule = level.planned.get(name) or next((each for each in level.patterns if match_wildcard(each.name, name)), None)
+    for each in paths:
+        rule = _with_path(rule or PlannedProperty(name, origin=each.origin), each)
+    return rule
+
+
+def _with_path(rule: PlannedProperty, each: PlannedProperty) -> PlannedProperty:
+    path = _PATH.fullmatch(each.name)
+    if path is None:
+        return rule
+    inside = replace(each, name=path["rest"])
+    if not path["members"]:
+        return replace(rule, properties=(*rule.properties, inside))
+    items = rule.items or PlannedProperty("", origin=rule.origin)
+    return replace(rule, items=replace(items, properties=(*items.properties, inside)))
 
 
 def _label(call: Call) -> str:
@@ -171,9 +201,15 @@ def _judge_missing(call: Call, level: _Level, misnamed: set[str]) -> Iterator[Pr
         return
     for each in level.planned.values():
         path = level.prefix + each.name
-        if each.required is True and path not in misnamed and each.name not in level.keys:
+        if each.required is True and path not in misnamed and not _is_sent(each.name, level.keys):
             told = f"{_label(call)} is sent without the required {property_word(call)} {quote(path)}"
             yield PropertyFault("TL113", call, path, told, level.holder, plan=each.origin)
+
+
+def _is_sent(name: str, keys: Mapping[str, PropertyKey]) -> bool:
+    """Whether a property is there; one that is planned by a path is looked for in what its path begins with."""
+    path = _PATH.fullmatch(name) if "." in name else None
+    return name in keys or (path is not None and path["head"] in keys)
 
 
 def _judge_value(call: Call, key: PropertyKey, rule: PlannedProperty, path: str) -> PropertyFault | None:
