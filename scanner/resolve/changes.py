@@ -11,12 +11,13 @@ from scanner.languages.facts import Binding, Expr, Mutation
 from scanner.resolve import idioms
 from scanner.resolve.flow import END, reach, same_function
 from scanner.resolve.limits import MOST_CHANGES
-from scanner.resolve.loops import record_of_key
+from scanner.resolve.loops import loop_over_functions, record_of_key
 from scanner.resolve.program import File, last_name
 from scanner.resolve.values import (
     CALLED,
     MISSING,
     DefinitionId,
+    Filled,
     FunctionValue,
     Given,
     Item,
@@ -60,16 +61,17 @@ class Changes:
         holds_record = any(isinstance(each, RecordValue) for each in options_of(value))
         made = value.type if isinstance(value, RecordValue) else None
         for change in changes:
-            if not holds_record and isinstance(change, facts.Call) and not idioms.is_method_on(change, name):
+            if not (holds_record or isinstance(change, Mutation) or idioms.is_method_on(change, name) or loop_over_functions(file, change)):
                 continue  # only a record is worth following into the functions that it is handed to
-            local = same_function(file, change.scope, scope)
+            place = self._place_of(file, change)
+            local = same_function(file, place, scope)
             if local and not since <= change.span.start:
                 continue
             if local and position < change.span.end:
                 continue
             if not local and position != END and not self._captures(file, change.scope, home):
                 continue
-            how = reach(file, change.scope, scope) if local else "maybe"
+            how = reach(file, place, scope) if local else "maybe"
             if how != "never":
                 items.extend(self._change(file, change, name, conditional=how == "maybe", made=made))
         inside: dict[str, list[Item]] = {}
@@ -138,6 +140,23 @@ class Changes:
             if is_inside and call is not None and position == 0 and last_name(call.callee) in idioms.EACH:
                 yield function
 
+    @staticmethod
+    def _place_of(file: File, change: Mutation | facts.Call) -> int:
+        """The scope that a change stands in; of a call of each function of a collection, that of the loop."""
+        loop = loop_over_functions(file, change)
+        return loop.around if loop is not None and loop.inside == change.scope else change.scope
+
+    def filled(self, by: Value, given: tuple[Given, ...], position: int) -> Value:
+        """What a function, or each function of a list, puts into the record that it is handed at `position`."""
+        if is_of_parameter(by):
+            return Filled(by, position, given)
+        if isinstance(by, ListValue):
+            items = [Item(self.filled(each, given, position), spread=True) for each in by.items]
+            return RecordValue((*items, Item(Unknown("functions that are not known"), spread=True)) if by.open else tuple(items))
+        functions = [each for each in options_of(by) if isinstance(each, FunctionValue)]
+        put = [item for each in functions for item in self.changes_to_argument(each, given, position)]
+        return RecordValue(tuple(replace(item, conditional=item.conditional or len(functions) > 1) for item in put))
+
     def changes_argument(self, callee: FunctionValue, position: int) -> bool:
         """Whether a function of the program may do something to its argument at `position`."""
         file, function = self._all.program.function(*callee.id)
@@ -167,9 +186,14 @@ class Changes:
         if len(changes) > MOST_CHANGES:
             return []
         direct = [
-            change for change in changes if isinstance(change, Mutation) or idioms.is_method_on(change, name) or idioms.merges_into(change)
+            change
+            for change in changes
+            if isinstance(change, Mutation)
+            or idioms.is_method_on(change, name)
+            or idioms.merges_into(change)
+            or loop_over_functions(file, change)
         ]
-        return [item for change in direct for item in self._change(file, change, name, change.scope != function.scope)]
+        return [item for change in direct for item in self._change(file, change, name, self._place_of(file, change) != function.scope)]
 
     def _change(self, file: File, change: Mutation | facts.Call, name: str, conditional: bool, made: Value | None = None) -> list[Item]:
         added = self._added(file, change, name, made)

@@ -12,6 +12,7 @@ from scanner.languages import facts
 from scanner.languages.facts import Expr
 from scanner.model import Location
 from scanner.resolve import libraries, texts
+from scanner.resolve.loops import loop_over_functions
 from scanner.resolve.program import File, last_name
 from scanner.resolve.values import (
     ATTRIBUTES,
@@ -687,11 +688,24 @@ def _changes_by_function(evaluator: Evaluator, file: File, call: facts.Call, nam
         return []
     if position == 0 and last_name(call.callee) in _MERGE_INTO and isinstance(call.callee, facts.Member):
         return [Item(each.value, spread=True, conditional=conditional) for each in evaluator.arguments(file, call.args[1:])]
+    by = _functions_passed(evaluator, file, call)
+    if by is not None:
+        put = evaluator.changes.filled(by, _beside(evaluator, file, call.args, position), position)
+        return [Item(put, spread=True, conditional=conditional)]
     changes: list[Item] = []
     for callee in options_of(present(evaluator.evaluate(file, call.callee))):
         if isinstance(callee, FunctionValue) and evaluator.changes_argument(callee, position):
             changes += evaluator.changes_to_argument(callee, _beside(evaluator, file, call.args, position), position)
     return [replace(item, conditional=item.conditional or conditional) for item in changes]
+
+
+def _functions_passed(evaluator: Evaluator, file: File, call: facts.Call) -> Value | None:
+    """What a call calls where callers pass that: a function that is a parameter, or the functions that a loop goes through."""
+    loop = loop_over_functions(file, call)
+    by = evaluator.evaluate(file, call.callee if loop is None else loop.functions)
+    if loop is not None:
+        return by if is_of_parameter(by) or isinstance(by, ListValue) else None
+    return by if isinstance(by, Ref) and is_of_parameter(by) and not by.steps else None
 
 
 def _beside(evaluator: Evaluator, file: File, args: Sequence[facts.Arg], position: int) -> tuple[Given, ...]:

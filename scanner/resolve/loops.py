@@ -1,6 +1,8 @@
-"""Loops that copy one record into another, entry by entry: `for k, v in extra: properties[k] = v`."""
+"""Loops that copy one record into another, entry by entry (`for k, v in extra: properties[k] = v`), or call each function of a list."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from scanner.languages import facts
 from scanner.languages.facts import Expr
@@ -24,6 +26,32 @@ def record_of_key(file: File, key: Expr) -> Expr | None:
     home = file.home_of(key.name, key.scope)
     bindings = file.bindings[home, key.name] if home is not None else []
     return _record_of(file, bindings[0].value, 0) if len(bindings) == 1 else None
+
+
+class FunctionLoop(NamedTuple):
+    """A loop that calls each function of a collection; `inside` is the scope of its body, `around` the one it stands in."""
+
+    functions: Expr
+    inside: int
+    around: int
+
+
+def loop_over_functions(file: File, change: facts.Mutation | facts.Call) -> FunctionLoop | None:
+    """The loop whose variable a call calls (`for option in options: option(record)`); None for any other."""
+    callee = change.callee if isinstance(change, facts.Call) else None
+    if not isinstance(callee, facts.Name):
+        return None
+    home = file.home_of(callee.name, callee.scope)
+    bindings = file.bindings[home, callee.name] if home is not None else []
+    value = bindings[0].value if len(bindings) == 1 else None
+    if isinstance(value, facts.Element) and value.part != "key":
+        around = file.facts.scopes[bindings[0].scope].parent
+        return FunctionLoop(value.collection, bindings[0].scope, bindings[0].scope if around is None else around)
+    if isinstance(value, facts.ParamRef) and value.index == 0:
+        call, place = file.passed_to.get(value.function, (None, 0))
+        if call is not None and place == 0 and last_name(call.callee) in _EACH and isinstance(call.callee, facts.Member):
+            return FunctionLoop(call.callee.object, file.facts.functions[value.function].scope, call.scope)
+    return None
 
 
 def _record_of_entry(file: File, entry: facts.Name) -> Expr | None:

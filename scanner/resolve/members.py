@@ -20,6 +20,7 @@ from scanner.resolve.values import (
     DefinitionId,
     EnumValue,
     External,
+    Filled,
     FunctionValue,
     Global,
     Instance,
@@ -89,6 +90,8 @@ class Members:
                 return Unknown("a part of a value")
             case Lookup(table=table):
                 return one_of(self.member(each, name) for each in options_of(self.all_of(table)))
+            case Filled():
+                return Unknown("what a function puts there")
             case Missing():
                 return MISSING
             case Unknown():

@@ -13,6 +13,7 @@ from scanner.resolve.values import (
     INDEXED,
     Applied,
     Environment,
+    Filled,
     FunctionValue,
     Instance,
     Item,
@@ -68,6 +69,9 @@ class Substitution:
                 return texts.reapply(value, self.substitute(value.value, environment))
             case Lookup(table=table, key=key):
                 return self._all.index(self.substitute(table, environment), self.substitute(key, environment))
+            case Filled(by=by, position=position, given=given):
+                put = tuple(replace(each, value=self.substitute(each.value, environment)) for each in given)
+                return self._all.changes.filled(self.substitute(by, environment), put, position)
             case ListValue(items=items, open=open_):
                 return ListValue(tuple(self.substitute(each, environment) for each in items), open_)
             case RecordValue(items=items, type=type_):

@@ -301,6 +301,22 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """What a function that is not known yet puts into a record that it is handed at `position`; of a list of functions, what each does.
+
+    It is spread into the record, and becomes keys once the function is known. `given` are all arguments of the call."""
+
+    by: Value
+    position: int
+    given: tuple[Given, ...]
+    symbolic: bool = field(init=False, compare=False)
+    size: int = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        _measure(self, [self.by, *(each.value for each in self.given)])
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """Certainly not there: a key that a record does not have, an argument that was not passed."""
 
@@ -335,6 +351,7 @@ Value: TypeAlias = (
     | PackageValue
     | Pending
     | Lookup
+    | Filled
     | Missing
     | Unknown
 )
@@ -389,7 +406,7 @@ def _identity(value: Value) -> object:
         return (value.id, value.above, tuple(id(inner) for _, inner in value.environment))
     if isinstance(value, Ref) and value.given:
         return (value, tuple(id(each.value) for each in value.given))
-    return id(value) if isinstance(value, RecordValue | ListValue | Lookup) else value
+    return id(value) if isinstance(value, RecordValue | ListValue | Lookup | Filled) else value
 
 
 def _shallow(value: Value | None) -> object:
@@ -507,6 +524,8 @@ def parameters_of(value: Value) -> frozenset[Parameter]:
             stack.append(each.value)
         elif isinstance(each, Lookup):
             stack.extend((each.table, each.key))
+        elif isinstance(each, Filled):
+            stack.extend((each.by, *(given.value for given in each.given)))
         elif isinstance(each, RecordValue):
             stack.extend(item.value for item in each.items)
             stack.extend(item.key_value for item in each.items if item.key_value is not None)
