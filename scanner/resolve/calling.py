@@ -111,11 +111,21 @@ class Calls:
 
     def _named(self, cls: DefinitionId, given: Sequence[Given]) -> list[Given]:
         """The arguments of a class that is made of its fields, each under the name of its field."""
-        _, definition = self._all.program.cls(*cls)
-        if not _OF_FIELDS & {_name_of(each) for each in (*definition.decorators, *definition.bases)}:
+        if not self._is_of_fields(cls):
             return list(given)
         fields = iter(self._fields(cls))
         return [replace(each, keyword=next(fields, None)) if each.keyword is None and not each.spread else each for each in given]
+
+    def _is_of_fields(self, cls: DefinitionId) -> bool:
+        """Whether the arguments of a class are its fields: it says so, or one of its base classes does."""
+        _, definition = self._all.program.cls(*cls)
+        if _OF_FIELDS & {_name_of(each) for each in (*definition.decorators, *definition.bases)}:
+            return True
+        key = ("made of fields", cls)
+        if key in self._budget.running:
+            return False
+        with self._budget.holding(key):
+            return any(self._is_of_fields(parent) for parent in self._all.members.parents(cls))
 
     def _fields(self, cls: DefinitionId) -> list[str]:
         """The fields of a class in order, those of its base classes first."""
@@ -142,7 +152,8 @@ class Calls:
         if made is not None:
             return made
         with self._budget.deeper():
-            value = self.returned(callee.id)
+            of_object = self._all.receivers.result(callee)
+            value = self.returned(callee.id) if of_object is None else of_object
             value = self._all.substitute(value, self.environment(callee, given)) if value.symbolic else value
             return self._singleton(callee) or value if isinstance(present(value), Unknown | Missing) else value
 
@@ -181,11 +192,29 @@ class Calls:
         for _ in range(_MOST_CONSTRUCTORS):
             constructor = self.constructor(*next_up) if next_up is not None else None
             if constructor is None or next_up is None:
+                bound.update(self._given_fields(*next_up) if next_up is not None else {})
                 break
             own = self.bind(constructor.id, next_up[1])
             bound.update((parameter, value) for parameter, value in own.items() if parameter not in bound)
             next_up = self._above(constructor.id, own)
         return tuple(bound.items())
+
+    def _given_fields(self, cls: DefinitionId, given: Sequence[Given]) -> dict[Parameter, Value]:
+        """The fields of a class that is made of them, as if they were the parameters of a constructor of its own."""
+        if not self._is_of_fields(cls):
+            return {}
+        positions = {name: position for position, name in enumerate(self._fields(cls))}
+        named = {each.keyword or "": each.value for each in self._named(cls, given)}
+        return {Parameter(cls.path, _fields_of(cls), positions[name]): value for name, value in named.items() if name in positions}
+
+    def field_given(self, instance: Instance, name: str) -> Value | None:
+        """What a field was given when the object was made, where its class is made of its fields."""
+        for parameter, value in instance.environment:
+            if parameter.function < 0:
+                fields = self._fields(DefinitionId(parameter.path, -1 - parameter.function))
+                if fields[parameter.position] == name:
+                    return value
+        return None
 
     def _above(self, constructor: DefinitionId, known: Mapping[Parameter, Value]) -> tuple[DefinitionId, tuple[Given, ...]] | None:
         """The base class whose constructor another one calls, and with which arguments."""
@@ -251,6 +280,11 @@ class Calls:
             value = self._all.declared.settled(value, file, param.type)
             bound[Parameter(id.path, id.number, index)] = value
         return bound
+
+
+def _fields_of(cls: DefinitionId) -> int:
+    """The number of the constructor that a class made of its fields would have: none that is written has it."""
+    return -1 - cls.number
 
 
 def _name_of(expr: facts.Expr) -> str:

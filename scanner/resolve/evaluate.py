@@ -34,6 +34,7 @@ from scanner.resolve.overloads import Overloads
 from scanner.resolve.parts import ClassParts
 from scanner.resolve.program import File, Program, last_name
 from scanner.resolve.project import ProjectNames
+from scanner.resolve.receivers import Receivers
 from scanner.resolve.substitution import Substitution
 from scanner.resolve.values import (
     ATTRIBUTES,
@@ -114,6 +115,7 @@ class Evaluator:
         self.enums = Enums(self)
         self.calls = Calls(self)
         self.objects = Objects(self)
+        self.receivers = Receivers(self)
         self.injection = Injection(self)
         self.overloads = Overloads(self)
         self.substitution = Substitution(self)

@@ -15,7 +15,9 @@ from scanner.resolve import libraries, texts
 from scanner.resolve.loops import loop_over_functions
 from scanner.resolve.program import File, last_name
 from scanner.resolve.values import (
+    AS_TEXT,
     ATTRIBUTES,
+    CALLED,
     MISSING,
     ClassValue,
     EnumValue,
@@ -260,13 +262,20 @@ def _function(evaluator: Evaluator, file: File, call: facts.Call, name: str) -> 
         return None
     first = given[0].value
     if name in _SAME:
-        return first
+        return as_text(evaluator, first) if name == "str" and file.language.family == "python" else first
     if name in _RESULT:
         return evaluator.call(first, ()) if isinstance(first, FunctionValue) else None
     if name in _MERGE:
         return merged([each.value for each in given])
     operation = texts.conversion_named(name, file.language.family)
     return texts.convert(operation, tuple(each.value for each in given[1:]), first) if operation is not None else None
+
+
+def as_text(evaluator: Evaluator, value: Value) -> Value:
+    """`str(value)`: what the class of an object makes of it. What hangs from a parameter is asked for it once it is known."""
+    if isinstance(value, Ref) and is_of_parameter(value) and value.steps and not value.given:
+        return value if value.steps[-2:] == (AS_TEXT, CALLED) else value.step(AS_TEXT, CALLED)
+    return evaluator.receivers.as_text(value)
 
 
 def _filled_by_block(evaluator: Evaluator, file: File, block: Expr) -> tuple[Item, ...]:

@@ -138,6 +138,9 @@ class Members:
         return one_of(found) if found else Unknown("a property without a result")
 
     def instance_member(self, instance: Instance, name: str) -> Value:
+        field = self._all.calls.field_given(instance, name) if instance.environment else None
+        if field is not None:
+            return field
         value = self.member_of_class(instance.id, name, instance.above)
         if isinstance(value, FunctionValue):
             return self.bound(value, instance)
@@ -232,7 +235,7 @@ class Members:
         known = {self._all.overloads.signature(each) for each in own}
         more = [
             each
-            for parent in self._parents(cls)
+            for parent in self.parents(cls)
             for each in options_of(self.member_of_class(parent, name, False))
             if isinstance(each, FunctionValue) and self._all.overloads.signature(each) not in known
         ]
@@ -244,7 +247,7 @@ class Members:
             file, definition = self._all.program.cls(*part)
             yield from ((file, base) for base in definition.bases)
 
-    def _parents(self, cls: DefinitionId) -> Iterator[DefinitionId]:
+    def parents(self, cls: DefinitionId) -> Iterator[DefinitionId]:
         """The bases of a class that are classes and protocols of the program."""
         for file, base in self._bases(cls):
             for parent in options_of(self._all.evaluate(file, base)):

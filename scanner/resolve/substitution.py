@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scanner.resolve import idioms, texts
 from scanner.resolve.limits import LARGEST
 from scanner.resolve.values import (
+    AS_TEXT,
     CALLED,
     INDEXED,
     Applied,
@@ -103,6 +104,9 @@ class Substitution:
                 value = self._all.call(value, ())
             elif step[:1] == "[" and step != INDEXED:
                 value = self._all.members.argument(value, int(step[1:-1]))
+            elif step == AS_TEXT and left[-1:] == [CALLED]:
+                left.pop()
+                value = idioms.as_text(self._all, value)
             elif step == INDEXED:
                 value = self._all.index(value, Unknown("a computed member"))
             elif left[-1:] == [CALLED] and all(idioms.hands_back_itself(self._all, each, step) for each in options_of(value)):

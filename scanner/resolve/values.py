@@ -61,6 +61,8 @@ Environment: TypeAlias = "tuple[tuple[Parameter, Value], ...]"
 
 CALLED = "()"
 INDEXED = "[]"
+# What a path goes on with where the text of what it leads to is meant: `str(event.action)`.
+AS_TEXT = "__str__"
 # The root of a path that is an attribute of an element: `dataset.goal` is its `data-goal`.
 ATTRIBUTES = Global("{attributes}")
 
@@ -423,6 +425,11 @@ def options_of(value: Value) -> tuple[Value, ...]:
 def is_of_parameter(value: Value) -> bool:
     """Whether it is a parameter, or something that is read from one."""
     return isinstance(value, Ref) and isinstance(value.root, Parameter)
+
+
+def without_as_text(steps: tuple[str, ...]) -> tuple[str, ...]:
+    """A path to what is then taken as text."""
+    return steps[:-2] if steps[-2:] == (AS_TEXT, CALLED) else steps
 
 
 def is_object_of_class(ref: Ref) -> bool:

@@ -10,6 +10,7 @@ from scanner.languages import facts
 from scanner.model import Call, Confidence, EventName, Location, NameKind, Properties, PropertyKey, Via, Wrapper
 from scanner.resolve.evaluate import Evaluator
 from scanner.resolve.values import (
+    AS_TEXT,
     ATTRIBUTES,
     CALLED,
     MISSING,
@@ -143,7 +144,7 @@ class _Reporter:
             case _:
                 root = "this"
         names = [root, *ref.steps]
-        return ".".join(names).replace(".()", "()").replace(".[", "[").removeprefix("{0}.")
+        return ".".join(names).replace(".()", "()").replace(".[", "[").replace(f".{AS_TEXT}()", "").removeprefix("{0}.")
 
     # --- names ---
 

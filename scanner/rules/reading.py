@@ -223,7 +223,8 @@ class _Given:
             return MISSING
         found = self.evaluator.member(value, step)
         is_method = isinstance(value, RecordValue) and isinstance(value.type, Ref) and found == value.type.step(step)
-        return MISSING if is_method else found
+        is_none = isinstance(value, RecordValue) and _is_not_of_class(found)  # all fields of such an object are known
+        return MISSING if is_method or is_none else found
 
     def _made_of(self, value: Value, step: str) -> Value:
         """What an object of an outside class was made of: its keywords are keys, its positional arguments numbers."""
@@ -314,7 +315,12 @@ class _Given:
         ]
         found = [self.at(each) for each in below]
         answers = [
-            False if isinstance(each, Missing | Scalar | RecordValue | ListValue) else None if _is_vague(each) else True for each in found
+            False
+            if isinstance(each, Missing | Scalar | RecordValue | ListValue) or _is_not_of_class(each)
+            else None
+            if _is_vague(each)
+            else True
+            for each in found
         ]
         return True if True in answers else None if None in answers else False
 
@@ -373,6 +379,11 @@ class _Given:
         if any(isinstance(each, Known | EnumValue) for each in options_of(typed)):
             return "string"
         return "string" if name in _TEXT_TYPES else "object" if name in _OBJECT_TYPES else ""
+
+
+def _is_not_of_class(value: Value) -> bool:
+    """Whether an object's class has no such member, so that it leads nowhere."""
+    return isinstance(value, Ref) and isinstance(value.root, Receiver)
 
 
 def _is_unset(value: Value) -> bool:

@@ -30,6 +30,7 @@ from scanner.resolve.values import (
     is_of_parameter,
     options_of,
     text_of_enum,
+    without_as_text,
 )
 from scanner.rules.matching import Match
 from scanner.rules.reading import Reading
@@ -129,7 +130,9 @@ def _may_be_name(value: Value) -> bool:
         case Unknown(type=kind):
             return kind == "string"
         case Ref(root=root, steps=steps):
-            last = next((step for step in reversed(steps) if step.isidentifier()), root.name if isinstance(root, Global) else "")
+            last = next(
+                (step for step in reversed(without_as_text(steps)) if step.isidentifier()), root.name if isinstance(root, Global) else ""
+            )
             return bool(_NAME_WORDS & set(words_of(last)))
         case _:
             return True

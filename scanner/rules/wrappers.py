@@ -17,6 +17,7 @@ from scanner.resolve.values import (
     is_null,
     options_of,
     parameters_of,
+    without_as_text,
 )
 from scanner.rules.purpose import is_called_at_end, is_for_sending
 from scanner.rules.reading import Reading
@@ -96,4 +97,5 @@ def is_plain_parameter(value: Value) -> bool:
 
 def _is_name_of(steps: tuple[str, ...]) -> bool:
     """Whether a path from a parameter is nothing or one of many arguments, or leads to what is called like a name, without a call."""
+    steps = without_as_text(steps)
     return not steps or ((steps[-1] in _NAME_MEMBERS or steps[-1][1:-1].isdigit()) and CALLED not in steps)
