@@ -59,7 +59,7 @@ def _add_parser(commands: Commands, name: str, text: str, examples: str) -> Pars
     )
 
 
-def add_project_options(parser: Parser, paths: bool = True) -> argparse._ArgumentGroup:
+def add_project_options(parser: Parser, paths: bool = True, strict: bool = True) -> argparse._ArgumentGroup:
     if paths:
         parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="folders or files (default: the current folder)")
     group = parser.add_argument_group("which code")
@@ -67,7 +67,8 @@ def add_project_options(parser: Parser, paths: bool = True) -> argparse._Argumen
         "--config", type=Path, metavar="FILE", help="the configuration (default: tracklint.toml or pyproject.toml at or above the root)"
     )
     group.add_argument("--include-tests", action=argparse.BooleanOptionalAction, help="whether calls in tests, mocks and stories count")
-    group.add_argument("--strict", action="store_true", help="exit with 2 if a file could not be read, or only in part")
+    if strict:
+        group.add_argument("--strict", action="store_true", help="exit with 2 if a file could not be read, or only in part")
     speed = parser.add_argument_group("speed")
     speed.add_argument("--workers", type=count, metavar="N", help="processes (default: one for each core)")
     speed.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
@@ -130,7 +131,9 @@ def add_link_options(parser: Parser) -> argparse._ArgumentGroup:
 
 def add_plan_options(parser: Parser) -> argparse._ArgumentGroup:
     group = parser.add_argument_group("the plan")
-    group.add_argument("--plan", action="append", type=Path, default=[], metavar="FILE", help="a file of the tracking plan (repeatable)")
+    group.add_argument(
+        "--plan", action="append", type=Path, default=[], metavar="FILE", help="a file or folder of the tracking plan (repeatable)"
+    )
     group.add_argument("--plan-format", default="", metavar="NAME", help="how the plan is written (default: told from the file)")
     return group
 

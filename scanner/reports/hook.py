@@ -10,10 +10,10 @@ from scanner.reports.text import plural, safe
 _PLANNED = ("TL101", "TL111")
 
 
-def hook_text(findings: Sequence[Finding], plans: Sequence[str] = (), whole: bool = False) -> str:
+def hook_text(findings: Sequence[Finding], plans: Sequence[str] = (), whole: bool = False, advice: bool = True) -> str:
     """One line a finding, and what to do about them; empty when there are none."""
-    if not findings:
-        return ""
+    if not findings or not advice:
+        return check_concise(findings)
     return check_concise(findings) + "\n" + "".join(f"{line}\n" for line in _advice(findings, plans, whole))
 
 

@@ -231,3 +231,12 @@ def test_broken_plan_that_is_mended(repo: Repo, capsys: Capture) -> None:
     repo.commit(**{"tracking-plan.yaml": "events: ["})
     repo.stage(**{"tracking-plan.yaml": PLAN, "new.ts": NEW})
     assert run(capsys) == ["new.ts:2 TL101"]
+
+
+def test_quiet_gives_no_advice(repo: Repo, capsys: Capture) -> None:
+    repo.stage(**{"new.ts": NEW})
+    assert main(["hook", "-q"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("new.ts:2:")
+    assert main(["hook"]) == 1
+    assert "silence it:" in capsys.readouterr().out

@@ -19,7 +19,7 @@ def add(commands: Commands) -> None:
 def _add_update(commands: Commands) -> None:
     examples = "  tracklint baseline update\n  tracklint baseline update --prune\n"
     parser = add_command(commands, "update", "write the baseline from what is found now", examples, run_update)
-    add_project_options(parser)
+    add_project_options(parser, strict=False)
     add_plan_options(parser)
     told = f"the baseline (default: what the configuration names, else {BASELINE_FILE})"
     parser.add_argument("--baseline", type=Path, metavar="FILE", help=told)

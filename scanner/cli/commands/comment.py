@@ -27,7 +27,7 @@ def add(commands: Commands) -> None:
     parser = add_command(commands, "comment", "tell a pull request what it changes in what is sent", _EXAMPLES, run)
     parser.add_argument("base", nargs="?", default="", metavar="BASE", help="compare with this revision (default: as the CI says)")
     parser.add_argument("head", nargs="?", default="", metavar="HEAD", help="another revision than HEAD")
-    add_project_options(parser, paths=False)
+    add_project_options(parser, paths=False, strict=False)
     add_plan_options(parser)
     group = parser.add_argument_group("the comment")
     group.add_argument("--key", default="default", metavar="NAME", help="which comment, when a pull request has several")

@@ -45,7 +45,7 @@ def run(given: argparse.Namespace) -> int:
     last = given.to_ref or os.environ.get("PRE_COMMIT_TO_REF", "")
     with progress_of(given) as line:
         report = hook(replace(to_options(given), progress=line), first, last)
-    write(hook_text(report.findings, report.plan_files, report.whole), None)
+    write(hook_text(report.findings, report.plan_files, report.whole, not given.quiet), None)
     if given.strict and report.unread:
         for reason in report.unread:
             complain(f"not read as a whole: {reason}")

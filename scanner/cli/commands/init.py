@@ -19,7 +19,7 @@ def add(commands: Commands) -> None:
         _EXAMPLES,
         run,
     )
-    add_project_options(parser)
+    add_project_options(parser, strict=False)
     add_common_options(parser)
     parser.add_argument("--from-code", action="store_true", help="plan what the code sends, with types and required keys (the default)")
     parser.add_argument(

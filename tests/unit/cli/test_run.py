@@ -382,3 +382,9 @@ def test_errors_name_files_from_the_current_folder(
     assert main(["check", *arguments]) == 2
     told = capsys.readouterr().err.splitlines()
     assert [line.split(" (did you")[0] for line in told] == [f"tracklint: error: {line}" for line in lines]
+
+
+@pytest.mark.parametrize("command", [["init"], ["baseline", "update"], ["comment"]], ids=" ".join)
+def test_what_cannot_be_strict_does_not_take_the_option(command: list[str], capsys: Capture) -> None:
+    assert main([*command, "--strict"]) == 2
+    assert "unrecognized arguments: --strict" in capsys.readouterr().err
