@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from scanner.checks.baseline import Accepted
     from scanner.plan.model import Plan
 
+# Whether a comment silences anything is known once all calls are looked at.
+_ONLY_OF_ALL = ("TL902",)
 _RANK = {"info": 0, "warning": 1, "error": 2, "never": 3}
 
 
@@ -132,7 +134,7 @@ def check_settings(project: Project) -> CheckSettings:
     usual = CheckSettings()
     return CheckSettings(
         select=given.select,
-        ignore=given.ignore,
+        ignore=given.ignore if project.only is None else (*given.ignore, *_ONLY_OF_ALL),
         severity=given.severity,
         per_path=given.per_path,
         event_case=given.naming.event or usual.event_case,

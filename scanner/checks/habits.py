@@ -10,6 +10,7 @@ from scanner.checks.run import all_event_names, build_context
 from scanner.model import ScanResult
 
 _LEAST_NAMES = 10
+_USUAL = CheckSettings(event_case="title", property_case="snake")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,12 @@ class Habits:
 
 def find_habits(result: ScanResult) -> Habits:
     """How the names that a scan found are written. Of few names nothing is said."""
-    usual = build_context(result, None, CheckSettings())
     found = build_context(result, None, CheckSettings(event_case="auto", property_case="auto"))
     names = all_event_names(result, None)
     unordered = sum(judge_structure(name) is not None for name in names)
     return Habits(
-        event_case=found.event_case if found.event_case != usual.event_case else "",
-        property_case=found.property_case if found.property_case != usual.property_case else "",
+        event_case=found.event_case if found.event_case != _USUAL.event_case else "",
+        property_case=found.property_case if found.property_case != _USUAL.property_case else "",
         unordered=unordered if len(names) >= _LEAST_NAMES and unordered * 2 > len(names) else 0,
         names=len(names),
     )

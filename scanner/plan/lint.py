@@ -25,7 +25,8 @@ def _missing_reasons(plan: Plan) -> Iterator[PlanProblem]:
     if silent:
         named = ", ".join(quote(event.label) for event in silent[:_SHOWN])
         more = f" and {len(silent) - _SHOWN} more" if len(silent) > _SHOWN else ""
-        yield PlanProblem(f"the plan does not say why {len(silent)} of its {len(events)} events are tracked: {named}{more}", _at(silent[0]))
+        share = "its events are" if len(silent) == len(events) else f"{len(silent)} of its {len(events)} events are"
+        yield PlanProblem(f"the plan does not say why {share} tracked: {named}{more}", _at(silent[0]))
 
 
 def _bare_deprecations(plan: Plan) -> Iterator[PlanProblem]:

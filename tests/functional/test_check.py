@@ -194,3 +194,15 @@ def test_explain_lists_all(capsys: Capture) -> None:
 def test_explain_unknown(word: str, hint: str, capsys: Capture) -> None:
     assert main(["explain", word]) == 2
     assert hint in capsys.readouterr().err
+
+
+def test_comments_are_not_unused_when_only_some_files_are_looked_at(shop: Shop, capsys: Capture) -> None:
+    folder = shop(PLAN)
+    lines = CODE.splitlines(keepends=True)
+    (folder / "other.ts").write_text("".join([*lines[:2], "// tracklint: ignore[TL105] for now\n", lines[3]]))
+    main(["check", "cart.ts", "--format", "concise", "-q"])
+    told = capsys.readouterr().out
+    assert "TL101" in told
+    assert "TL902" not in told
+    main(["check", "--format", "concise", "-q"])
+    assert "other.ts:3:1: TL902" in capsys.readouterr().out
