@@ -56,7 +56,8 @@ from scanner.languages.facts import (
     Template,
     Text,
 )
-from scanner.languages.walking import ClassKind, FunctionHead, FunctionKind, Walker, character, is_number, last_name
+from scanner.languages.strings import Escapes, add_text, up_to
+from scanner.languages.walking import ClassKind, FunctionHead, FunctionKind, Walker, is_number, last_name
 
 _GRAMMAR = "tree_sitter_c_sharp"
 _DEEPEST_TYPE = 12
@@ -88,10 +89,13 @@ _TYPE_DECLARATIONS: dict[str, ClassKind] = {
     "record_struct_declaration": "class",
     "interface_declaration": "interface",
 }
-_ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{1,4}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
-_ESCAPES = {
-    "n": "\n", "t": "\t", "r": "\r", "0": "\0", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "\\": "\\", "'": "'", '"': '"',
-}  # fmt: skip
+_ESCAPES = Escapes(
+    re.compile(r"\\(x[0-9a-fA-F]{1,4}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL),
+    {
+        "n": "\n", "t": "\t", "r": "\r", "0": "\0", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "\\": "\\", "'": "'", '"': '"',
+    },
+    keeps_unknown=True,
+)  # fmt: skip
 
 
 def extract(path: str, text: bytes) -> FileFacts:
@@ -399,7 +403,7 @@ class _CSharp(Walker):
         value: Expr = self.name(node)
         for link in reversed(links):
             last = self._identifier_of(link)
-            value = Member(value, self.text(last), _join(value.span, self.span(last)), self.span(last))
+            value = Member(value, self.text(last), up_to(value.span, self.span(last)), self.span(last))
         return value
 
     def _identifier_of(self, node: Node) -> Node:
@@ -940,7 +944,9 @@ class _CSharp(Walker):
         return Opaque("type", "", self.span(node))
 
     def _string(self, node: Node) -> Expr:
-        return Text(_unescaped("".join(self.text(child) for child in node.named_children if "encoding" not in child.type)), self.span(node))
+        return Text(
+            _ESCAPES.decode("".join(self.text(child) for child in node.named_children if "encoding" not in child.type)), self.span(node)
+        )
 
     def _verbatim(self, node: Node) -> Expr:
         text = self.text(node).removesuffix("u8").removeprefix("@")
@@ -1508,10 +1514,6 @@ def _throws(expr: Expr) -> bool:
     return isinstance(expr, Opaque) and expr.reason == "throws"
 
 
-def _join(first: Span, last: Span) -> Span:
-    return first._replace(end=last.end, end_line=last.end_line, end_column=last.end_column)
-
-
 def _joined(operands: Sequence[Expr], span: Span) -> Expr:
     parts: list[Expr] = []
     for operand in operands:
@@ -1550,24 +1552,13 @@ def _view(collection: Expr) -> tuple[Expr, OneOf["item", "key", "value"]]:
 # --- text --------------------------------------------------------------------------------------------
 
 
-def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(_unescape, text) if "\\" in text else text
-
-
-def _unescape(match: re.Match[str]) -> str:
-    code = match[1]
-    if code[0] in "xuU" and len(code) > 1:
-        return character(int(code[1:], 16))
-    return _ESCAPES.get(code, match[0])
-
-
 def _content(text: str, opening: str) -> str:
     """A piece of an interpolated string with braces and escapes decoded."""
     if opening.count("$") < 2:
         text = text.replace("{{", "{").replace("}}", "}")
     if '"""' in opening:
         return text
-    return text.replace('""', '"') if "@" in opening else _unescaped(text)
+    return text.replace('""', '"') if "@" in opening else _ESCAPES.decode(text)
 
 
 def _without_indent(pieces: list[str]) -> list[str]:
@@ -1595,9 +1586,8 @@ def _merged(parts: list[Expr]) -> list[Expr]:
     """The parts with neighbouring texts put together."""
     merged: list[Expr] = []
     for part in parts:
-        last = merged[-1] if merged else None
-        if isinstance(part, Text) and isinstance(last, Text):
-            merged[-1] = Text(last.value + part.value, _join(last.span, part.span))
-        elif not isinstance(part, Text) or part.value:
+        if isinstance(part, Text):
+            add_text(merged, part.value, part.span)
+        else:
             merged.append(part)
     return merged

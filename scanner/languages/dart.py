@@ -50,6 +50,7 @@ from scanner.languages.facts import (
     Template,
     Text,
 )
+from scanner.languages.strings import Escapes, add_text
 from scanner.languages.walking import (
     MAX_LINKS,
     ClassHead,
@@ -57,7 +58,6 @@ from scanner.languages.walking import (
     FunctionHead,
     FunctionKind,
     Walker,
-    character,
     is_number,
     last_name,
 )
@@ -90,8 +90,10 @@ _CONSTANTS = frozenset(
 _LISTS = frozenset({"static_final_declaration_list", "initialized_identifier_list"})
 _QUOTES = frozenset({"'", '"', "'''", '"""', "r'", 'r"', "r'''", 'r"""'})
 _UNWRAPPED = frozenset({"Future", "FutureOr"})
-_ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]{1,6}\}|.)", re.DOTALL)
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
+_ESCAPES = Escapes(
+    re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]{1,6}\}|.)", re.DOTALL),
+    {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v"},
+)
 
 
 def extract(path: str, text: bytes) -> FileFacts:
@@ -1036,15 +1038,9 @@ class _Dart(Walker):
             text = text.replace("\r\n", "\n")
         if len(opened.removeprefix("r")) == 3 and first.type == opened and (line := re.match(r"[ \t]*\n", text)):
             text = text[line.end() :]
-        if not opened.startswith("r") and "\\" in text:
-            text = _ESCAPE.sub(_unescape, text)
-        if not text:
-            return
-        span = self.span(first, last)
-        if parts and isinstance(parts[-1], Text):
-            parts[-1] = Text(parts[-1].value + text, _join(parts[-1].span, span))
-        else:
-            parts.append(Text(text, span))
+        text = text if opened.startswith("r") else _ESCAPES.decode(text)
+        if text:
+            add_text(parts, text, self.span(first, last))
 
     # --- collections ---
 
@@ -1560,14 +1556,3 @@ def _view(collection: Expr) -> tuple[Expr, OneOf["item", "key", "value"]]:
     if isinstance(collection, Member) and collection.name in ("keys", "values"):
         return collection.object, "key" if collection.name == "keys" else "value"
     return collection, "item"
-
-
-def _join(first: Span, last: Span) -> Span:
-    return first._replace(end=last.end, end_line=last.end_line, end_column=last.end_column)
-
-
-def _unescape(match: re.Match[str]) -> str:
-    code = match[1]
-    if code[0] in "xu" and len(code) > 1:
-        return character(int(code[1:].strip("{}"), 16))
-    return _ESCAPES.get(code, code)

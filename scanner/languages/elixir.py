@@ -46,7 +46,8 @@ from scanner.languages.facts import (
     Template,
     Text,
 )
-from scanner.languages.walking import ClassHead, ClassKind, FunctionHead, FunctionKind, Walker, character, is_number, last_name
+from scanner.languages.strings import add_text, character, literal
+from scanner.languages.walking import ClassHead, ClassKind, FunctionHead, FunctionKind, Walker, is_number, last_name
 
 _GRAMMAR = "tree_sitter_elixir"
 _DEEPEST_PATTERN = 30
@@ -924,10 +925,8 @@ class _Elixir(Walker):
             if child.type == "interpolation":
                 parts.append(self.child(child))
             elif child.type in ("quoted_content", "escape_sequence"):
-                _add_text(parts, self._content(child, indent), self.span(child))
-        if len(parts) == 1 and isinstance(parts[0], Text):
-            return Text(parts[0].value, self.span(node))
-        return Template(tuple(parts), self.span(node)) if parts else Text("", self.span(node))
+                add_text(parts, self._content(child, indent), self.span(child))
+        return literal(parts, self.span(node))
 
     def _indent(self, node: Node) -> int | None:
         """How far a heredoc is indented, None for other text."""
@@ -1128,14 +1127,6 @@ def _count_captured(node: Node, source: bytes) -> int:
 
 
 # --- text --------------------------------------------------------------------------------------------
-
-
-def _add_text(parts: list[Expr], text: str, span: Span) -> None:
-    last = parts[-1] if parts else None
-    if isinstance(last, Text):
-        parts[-1] = Text(last.value + text, last.span._replace(end=span.end, end_line=span.end_line, end_column=span.end_column))
-    elif text:
-        parts.append(Text(text, span))
 
 
 def _unescape(text: str) -> str:

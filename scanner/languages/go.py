@@ -39,7 +39,8 @@ from scanner.languages.facts import (
     Template,
     Text,
 )
-from scanner.languages.walking import ClassHead, ClassKind, FunctionHead, FunctionKind, Walker, character, is_number, last_name
+from scanner.languages.strings import character
+from scanner.languages.walking import ClassHead, ClassKind, FunctionHead, FunctionKind, Walker, is_number, last_name
 
 _GRAMMAR = "tree_sitter_go"
 _DEEPEST_TYPE = 12

@@ -26,7 +26,8 @@ from scanner.languages.facts import (
     Template,
     Text,
 )
-from scanner.languages.walking import Walker, character, is_number
+from scanner.languages.strings import Escapes
+from scanner.languages.walking import Walker, is_number
 
 DEEPEST_TYPE = 12
 
@@ -53,8 +54,11 @@ NAMELESS = frozenset(
 )  # fmt: skip
 
 _FORMAT = re.compile(r"%(?:(\d+)\$)?[-#+ 0,(<]*\d*(?:\.\d+)?([tT]?[a-zA-Z%])")
-_ESCAPE = re.compile(r"\\(u+[0-9a-fA-F]{4}|[0-7]{1,3}|\r?\n|.)", re.DOTALL)
-_SIMPLE_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "s": " ", "\n": "", "\r\n": ""}
+_ESCAPES = Escapes(
+    re.compile(r"\\(u+[0-9a-fA-F]{4}|[0-7]{1,3}|\r?\n|.)", re.DOTALL),
+    {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "s": " ", "\n": "", "\r\n": ""},
+    octal=True,
+)
 
 
 class JvmWalker(Walker):
@@ -251,13 +255,4 @@ def part_of(value: Expr, position: int, span: Span) -> Expr:
 
 def decode(text: str) -> str:
     """Text with its escapes decoded."""
-    return _ESCAPE.sub(_unescape, text) if "\\" in text else text
-
-
-def _unescape(match: re.Match[str]) -> str:
-    code = match[1]
-    if code in _SIMPLE_ESCAPES:
-        return _SIMPLE_ESCAPES[code]
-    if code[0] == "u" and len(code) > 1:
-        return character(int(code.lstrip("u"), 16))
-    return chr(int(code, 8)) if code[0] in "01234567" else code
+    return _ESCAPES.decode(text)

@@ -52,6 +52,7 @@ from scanner.languages.jvm import (
     part_of,
     percent_format,
 )
+from scanner.languages.strings import up_to
 from scanner.languages.walking import ClassKind, FunctionKind, is_number, last_name
 
 _CHAIN = frozenset({"navigation_expression", "call_expression", "index_expression"})
@@ -866,12 +867,12 @@ class _Kotlin(JvmWalker):
             if not match["name"]:
                 plain, at = plain + decode(match[0]), _forward(at, match[0])
                 continue
-            parts += [Text(plain, _until(begin, at))] if plain else []
+            parts += [Text(plain, up_to(begin, at))] if plain else []
             begin = _forward(at, match[0])
-            parts.append(self._variable(match["name"].strip("`"), _until(at, begin)))
+            parts.append(self._variable(match["name"].strip("`"), up_to(at, begin)))
             plain, at = "", begin
         plain += text[position:]
-        parts += [Text(plain, _until(begin, _forward(at, text[position:])))] if plain else []
+        parts += [Text(plain, up_to(begin, _forward(at, text[position:])))] if plain else []
 
     def _variable(self, name: str, span: Span) -> Expr:
         return self._self("", span) if name == "this" else Name(name, self.builder.scope, span)
@@ -1061,7 +1062,7 @@ class _Kotlin(JvmWalker):
             case Listing(items, whole) if (whole.start, whole.end) in self._pairs:
                 self._pairs.add((span.start, span.end))
                 return Listing((*items[:-1], Arg(self._generic_call(items[-1].value, args, span))), span)
-        return self.builder.call(left, args, _until(left.span, span), last_name(left))
+        return self.builder.call(left, args, up_to(left.span, span), last_name(left))
 
     def _operated(self, sign: str, operands: Sequence[Expr], span: Span) -> Expr:
         """The value of a run of `+` or `?:`."""
@@ -1245,8 +1246,3 @@ def _forward(at: Span, text: str) -> Span:
     end, lines = at.start + len(text.encode("utf-8", "replace")), text.count("\n")
     column = len(text) - text.rfind("\n") if lines else at.column + len(text)
     return Span(end, end, at.line + lines, column, at.line + lines, column)
-
-
-def _until(start: Span, end: Span) -> Span:
-    """From the start of one span to the end of another."""
-    return start._replace(end=end.end, end_line=end.end_line, end_column=end.end_column)

@@ -51,7 +51,8 @@ from scanner.languages.facts import (
     Template,
     Text,
 )
-from scanner.languages.walking import ClassHead, ClassKind, FunctionHead, FunctionKind, Walker, character, last_name
+from scanner.languages.strings import Escapes
+from scanner.languages.walking import ClassHead, ClassKind, FunctionHead, FunctionKind, Walker, last_name
 
 _GRAMMAR = "tree_sitter_objc"
 
@@ -68,8 +69,11 @@ _EXTERN = re.compile(rb"\b[A-Z][A-Z0-9_]*_(?:EXTERN|EXPORT)\b(?=\s+\w)")
 _DEFINED_TEXT = re.compile(r'\s*\(?\s*@?"((?:[^"\\\n]|\\.)*)"\s*\)?\s*')
 _IDENTIFIER = re.compile(r"\s*([A-Za-z_]\w*)\s*")
 _NUMBER = re.compile(r"\s*\(?\s*@?(-?\d+(\.\d+)?)[fFuUlL]*\s*\)?\s*")
-_ESCAPE = re.compile(r"\\([0-7]{1,3}|x[0-9a-fA-F]+|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r?\n|.)", re.DOTALL)
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "\n": "", "\r\n": ""}
+_ESCAPES = Escapes(
+    re.compile(r"\\([0-7]{1,3}|x[0-9a-fA-F]+|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r?\n|.)", re.DOTALL),
+    {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "\n": "", "\r\n": ""},
+    octal=True,
+)
 _DIRECTIVE = re.compile(r"%(\d+\$)?[-+ #0]*\d*(?:\.\d+)?(?:hh|h|ll|l|q|z|t|j|L)?[@dDiuUxXoOfFeEgGcCsSpaA]")
 
 _HEADS = {
@@ -303,7 +307,7 @@ class _ObjectiveC(Walker):
         """What a macro stands for, when that is one literal or name."""
         written, span = self.text(node).split("//")[0] if b'"' not in (node.text or b"") else self.text(node), self.span(node)
         if (text := _DEFINED_TEXT.fullmatch(written)) is not None:
-            return Text(_decoded(text[1]), span)
+            return Text(_ESCAPES.decode(text[1]), span)
         if (name := _IDENTIFIER.fullmatch(written)) is not None:
             known = _LITERALS.get(name[1])
             return Name(name[1], 0, span) if known is None else Literal(known, name[1], span)
@@ -754,7 +758,7 @@ class _ObjectiveC(Walker):
         if any(literal.type != "string_literal" for literal in literals):
             return Template(tuple(self.expr(literal) for literal in literals), self.span(node))
         pieces = (
-            _decoded(self.text(child)) if child.type == "escape_sequence" else self.text(child)
+            _ESCAPES.decode(self.text(child)) if child.type == "escape_sequence" else self.text(child)
             for literal in literals
             for child in literal.named_children
         )
@@ -1059,18 +1063,3 @@ def _format(args: tuple[Arg, ...], span: Span) -> Format:
     if isinstance(template, Text):
         template = Text(_DIRECTIVE.sub(lambda match: f"%{match[1] or ''}s", template.value), template.span)
     return Format(template, tuple(Arg(arg.value) for arg in args[1:]), "percent", span)
-
-
-def _decoded(text: str) -> str:
-    return text if "\\" not in text else _ESCAPE.sub(_unescape, text)
-
-
-def _unescape(match: re.Match[str]) -> str:
-    code = match[1]
-    if code in _ESCAPES:
-        return _ESCAPES[code]
-    if code[0] in "01234567":
-        return chr(int(code, 8))
-    if code[0] in "xuU" and len(code) > 1:
-        return character(int(code[1:][:8], 16))
-    return code

@@ -47,7 +47,8 @@ from scanner.languages.facts import (
     Template,
     Text,
 )
-from scanner.languages.walking import ClassHead, ClassKind, FunctionHead, FunctionKind, Walker, character, is_number, last_name
+from scanner.languages.strings import add_text, character, literal
+from scanner.languages.walking import ClassHead, ClassKind, FunctionHead, FunctionKind, Walker, is_number, last_name
 
 _MEMBERS = frozenset({"member_access_expression", "nullsafe_member_access_expression"})
 _METHODS = frozenset({"member_call_expression", "nullsafe_member_call_expression", "scoped_call_expression"})
@@ -755,13 +756,13 @@ class _Extractor(Walker):
         parts: list[Expr] = []
         for child in node.children:
             if child.type == "string_content":
-                _add_text(parts, self.text(child), self.span(child))
+                add_text(parts, self.text(child), self.span(child))
             elif child.type == "escape_sequence":
                 text = self.text(child)
-                _add_text(parts, text[1:] if node.type == "string" else _decode(text), self.span(child))
+                add_text(parts, text[1:] if node.type == "string" else _decode(text), self.span(child))
             elif child.is_named and child.type != "comment":
                 parts.append(self._interpolated(child))
-        return _text_of_parts(parts, self.span(node))
+        return literal(parts, self.span(node))
 
     def _interpolated(self, node: Node) -> Expr:
         """A value inside a string, where `$a[key]` needs no quotes."""
@@ -787,7 +788,7 @@ class _Extractor(Walker):
             if child.is_named:
                 parts.append(self._interpolated(child))
         self._add_lines(parts, position, body.end_byte, indent, body, raw)
-        return _text_of_parts(parts, self.span(node))
+        return literal(parts, self.span(node))
 
     def _indentation(self, end: Node) -> int:
         line = self.source[self.source.rfind(b"\n", 0, end.end_byte) + 1 : end.end_byte]
@@ -801,7 +802,7 @@ class _Extractor(Walker):
             text = "\n".join(_dedent(line, indent) for line in lines)
         else:
             text = "\n".join([first, *(_dedent(line, indent) for line in lines)])
-        _add_text(parts, text if raw else _decode(text), self.span(body))
+        add_text(parts, text if raw else _decode(text), self.span(body))
 
     def _shell(self, node: Node) -> Expr:
         for child in self.children(node):
@@ -1132,22 +1133,6 @@ def _percent(template: Expr) -> Expr:
 
 
 # --- text --------------------------------------------------------------------------------------------
-
-
-def _text_of_parts(parts: list[Expr], span: Span) -> Expr:
-    if not parts:
-        return Text("", span)
-    if len(parts) == 1 and isinstance(parts[0], Text):
-        return Text(parts[0].value, span)
-    return Template(tuple(parts), span)
-
-
-def _add_text(parts: list[Expr], text: str, span: Span) -> None:
-    last = parts[-1] if parts else None
-    if isinstance(last, Text):
-        parts[-1] = Text(last.value + text, last.span._replace(end=span.end, end_line=span.end_line, end_column=span.end_column))
-    elif text:
-        parts.append(Text(text, span))
 
 
 def _dedent(line: str, indent: int) -> str:

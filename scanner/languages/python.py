@@ -7,10 +7,9 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal as OneOf
 
-from tree_sitter import Language, Node, Query, QueryCursor, Tree
+from tree_sitter import Node, Tree
 
 from scanner.languages import treesitter
 from scanner.languages.builder import BindingKind, FactsBuilder
@@ -44,6 +43,8 @@ from scanner.languages.facts import (
     Template,
     Text,
 )
+from scanner.languages.strings import Escapes, add_text, literal
+from scanner.languages.walking import is_number
 
 _GRAMMAR = "tree_sitter_python"
 # One level costs up to six Python frames: this stays well below the interpreter's limit, for walking as for pickling.
@@ -53,6 +54,7 @@ _LONGEST_FORWARD_REFERENCE = 400
 
 _EXTRAS = frozenset({"comment", "line_continuation"})
 _CHAIN = frozenset({"call", "attribute", "subscript"})
+_COMMENTS = frozenset({"comment"})
 _STRINGS = frozenset({"string", "concatenated_string"})
 _PATTERNS = frozenset({"pattern_list", "tuple_pattern", "list_pattern", "expression_list", "tuple", "list"})
 _SPLATS = frozenset({"list_splat", "list_splat_pattern", "parenthesized_list_splat"})
@@ -62,10 +64,14 @@ _CHOICE_BASES = frozenset({"TextChoices", "IntegerChoices", "Choices"})
 _UNWRAPPED = frozenset(
     {"Optional", "Annotated", "Awaitable", "ClassVar", "Final", "Required", "NotRequired", "ReadOnly", "InitVar", "Unpack"}
 )
-_ESCAPE = re.compile(r"\\(\r?\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|.)", re.DOTALL)
-_SIMPLE_ESCAPES = {
-    "n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\n": "", "\r\n": "",
-}  # fmt: skip
+_ESCAPES = Escapes(
+    re.compile(r"\\(\r?\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|.)", re.DOTALL),
+    {
+        "n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\n": "", "\r\n": "",
+    },
+    octal=True,
+    keeps_unknown=True,
+)  # fmt: skip
 _DOTTED = re.compile(r"\s*[^\W\d]\w*(\s*\.\s*[^\W\d]\w*)*\s*")
 _CONSTANT = re.compile(r"_*[A-Z][A-Z0-9_]*")
 
@@ -109,7 +115,7 @@ class _Extractor:
     def run(self) -> FileFacts:
         for child in _named(self._tree.root_node):
             self._visit(child)
-        for node in _comments(self._tree, self._text):
+        for node in treesitter.captured(self._tree, _COMMENTS):
             self._build.comment(treesitter.text_of(node), self._span(node))
         self._build.errors(treesitter.errors(self._tree))
         return self._build.finish()
@@ -885,18 +891,16 @@ class _Extractor:
 
     def _string(self, node: Node) -> Expr:
         strings = [node] if node.type == "string" else [child for child in _named(node) if child.type == "string"]
-        parts: list[Text | Expr] = []
+        parts: list[Expr] = []
         for string in strings:
             self._string_parts(string, parts)
-        if all(isinstance(part, Text) for part in parts):
-            return Text("".join(part.value for part in parts if isinstance(part, Text)), self._span(node))
-        return Template(tuple(parts), self._span(node))
+        return literal(parts, self._span(node))
 
     def _string_parts(self, string: Node, parts: list[Expr]) -> None:
         prefix = _prefix(string)
         for child in string.named_children:
             if child.type == "string_content":
-                _add_text(parts, _decode(treesitter.text_of(child), prefix), self._span(child))
+                add_text(parts, _decode(treesitter.text_of(child), prefix), self._span(child))
             elif child.type == "interpolation":
                 self._interpolation(child, parts)
             elif child.type == "ERROR":
@@ -905,7 +909,7 @@ class _Extractor:
     def _interpolation(self, node: Node, parts: list[Expr]) -> None:
         expression = node.child_by_field_name("expression")
         if expression is not None and any(child.type == "=" for child in node.children):
-            _add_text(parts, treesitter.text_of(expression) + "=", self._span(expression))
+            add_text(parts, treesitter.text_of(expression) + "=", self._span(expression))
         for child in _named(node):
             if child == expression:
                 parts.append(self._expr(child))
@@ -1036,7 +1040,7 @@ class _Extractor:
             if any(isinstance(operand, Record) for operand in operands):
                 return self._build.record(tuple(Entry(operand, spread=True, span=operand.span) for operand in operands), span)
             return Opaque("union", "", span)
-        if all(_is_number(operand) for operand in operands):
+        if all(is_number(operand) for operand in operands):
             return Opaque("arithmetic", "number", span)
         parts: list[Expr] = []
         for operand in operands:
@@ -1082,18 +1086,6 @@ class _Extractor:
 
 def _named(node: Node) -> list[Node]:
     return [child for child in node.named_children if child.type not in _EXTRAS]
-
-
-def _comments(tree: Tree, text: bytes) -> list[Node]:
-    if b"#" not in text or tree.language is None:
-        return []
-    found = QueryCursor(_comment_query(tree.language)).captures(tree.root_node).get("comment", [])
-    return sorted(found, key=lambda node: node.start_byte)
-
-
-@lru_cache(maxsize=1)
-def _comment_query(language: Language) -> Query:
-    return Query(language, "(comment) @comment")
 
 
 def _without_parentheses(node: Node) -> Node:
@@ -1245,16 +1237,12 @@ def _raises_not_implemented(statement: Node) -> bool:
     return statement.type == "raise_statement" and b"NotImplementedError" in (statement.text or b"")
 
 
-def _is_number(expr: Expr) -> bool:
-    return isinstance(expr, Literal | Opaque) and expr.type in ("integer", "number")
-
-
 def _formats(left: Expr, right: Expr) -> bool:
     """Whether `left % right` formats text, and is no remainder."""
     if isinstance(left, Text | Template):
         return True
     if isinstance(left, Name | Member):
-        return isinstance(right, Listing | Record) or (_CONSTANT.fullmatch(left.name) is not None and not _is_number(right))
+        return isinstance(right, Listing | Record) or (_CONSTANT.fullmatch(left.name) is not None and not is_number(right))
     return False
 
 
@@ -1324,38 +1312,19 @@ def _plain_text(node: Node) -> str:
     )
 
 
-def _add_text(parts: list[Expr], text: str, span: Span) -> None:
-    last = parts[-1] if parts else None
-    if isinstance(last, Text):
-        parts[-1] = Text(last.value + text, last.span._replace(end=span.end, end_line=span.end_line, end_column=span.end_column))
-    else:
-        parts.append(Text(text, span))
-
-
 def _decode(text: str, prefix: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n")
     if "f" in prefix or "t" in prefix:
         text = text.replace("{{", "{").replace("}}", "}")
-    return text if "r" in prefix or "\\" not in text else _ESCAPE.sub(_unescape, text)
+    return text if "r" in prefix or "\\" not in text else _ESCAPES.pattern.sub(_unescape, text)
 
 
 def _unescape(match: re.Match[str]) -> str:
     code = match[1]
-    if code in _SIMPLE_ESCAPES:
-        return _SIMPLE_ESCAPES[code]
-    if code[0] in "01234567":
-        return chr(int(code, 8))
-    if code[0] in "xuU" and len(code) > 1:
-        return _character(int(code[1:], 16))
     if code[0] == "N" and len(code) > 1:
         try:
             return unicodedata.lookup(code[2:-1])
         except KeyError:
             return match[0]
-    return match[0]
-
-
-def _character(number: int) -> str:
-    # A lone surrogate cannot be written out again.
-    return "\ufffd" if 0xD800 <= number <= 0xDFFF or number > 0x10FFFF else chr(number)
+    return _ESCAPES.read(code)

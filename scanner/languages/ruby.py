@@ -10,10 +10,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Literal as OneOf
 
-from tree_sitter import Language, Node, Query, QueryCursor, Tree
+from tree_sitter import Node, Tree
 
 from scanner.languages import treesitter
 from scanner.languages.builder import BindingKind, FactsBuilder
@@ -44,6 +43,8 @@ from scanner.languages.facts import (
     Template,
     Text,
 )
+from scanner.languages.strings import Escapes, add_text, character, literal
+from scanner.languages.walking import is_number
 
 _GRAMMAR = "tree_sitter_ruby"
 # A block inside a call inside an argument costs about ten Python frames: this stays well below the interpreter's limit.
@@ -71,10 +72,13 @@ _MIXES = frozenset({"include", "extend", "prepend"})
 _BUILT = {("Struct", "new"), ("Class", "new"), ("Module", "new"), ("Data", "define")}
 _NUMBERED = re.compile(rb"(?<![\w.:@$])(_1|it)(?![\w:?!]|\s*(?:\(|do\b|['\"{]))")
 _RUBY_FORMAT = re.compile(r"%(?:\{(\w+)\}|([-+ #0]*)<(\w+)>[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|[-+ #0]*\d*(?:\.\d+)?[puboxXeEgGaAc](?![\w]))")
-_ESCAPE = re.compile(r"\\(\r?\n|u\{[^}]*\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{1,2}|[0-7]{1,3}|.)", re.DOTALL)
-_SIMPLE_ESCAPES = {
-    "n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v", "s": " ", "\n": "", "\r\n": "",
-}  # fmt: skip
+_ESCAPES = Escapes(
+    re.compile(r"\\(\r?\n|u\{[^}]*\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{1,2}|[0-7]{1,3}|.)", re.DOTALL),
+    {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v", "s": " ", "\n": "", "\r\n": ""},
+    octal=True,
+)
+_COMMENTS = frozenset({"comment"})
+_HEREDOCS = frozenset({"heredoc_beginning", "heredoc_body"})
 _RAW_OPENINGS = ("'", ":'", "%q", "%w", "%i", "%s")
 
 FunctionKind = OneOf["function", "method", "static", "constructor", "getter", "abstract", "lambda"]
@@ -148,7 +152,7 @@ class _Extractor:
 
     def run(self) -> FileFacts:
         self._sequence(_named(self._tree.root_node), False)
-        for node in _captures(self._tree, "(comment) @found"):
+        for node in treesitter.captured(self._tree, _COMMENTS):
             self._build.comment(treesitter.text_of(node), self._span(node))
         self._build.errors(treesitter.errors(self._tree))
         return self._build.finish()
@@ -1055,13 +1059,13 @@ class _Extractor:
     def _string(self, node: Node) -> Expr:
         parts: list[Expr] = []
         self._string_parts(node, _is_raw(node), parts)
-        return _text_of_parts(parts, self._span(node))
+        return literal(parts, self._span(node))
 
     def _chained_string(self, node: Node) -> Expr:
         parts: list[Expr] = []
         for child in _named(node):
             self._string_parts(child, _is_raw(child), parts)
-        return _text_of_parts(parts, self._span(node))
+        return literal(parts, self._span(node))
 
     def _string_parts(self, node: Node, raw: bool, parts: list[Expr]) -> None:
         for child in node.named_children:
@@ -1069,9 +1073,9 @@ class _Extractor:
             if child.type == "interpolation":
                 parts.append(self._interpolation(child))
             elif child.type == "escape_sequence" and not raw:
-                _add_text(parts, _decode(text), self._span(child))
+                add_text(parts, _decode(text), self._span(child))
             elif child.type in ("string_content", "escape_sequence"):
-                _add_text(parts, _decode_raw(text) if raw else text, self._span(child))
+                add_text(parts, _decode_raw(text) if raw else text, self._span(child))
             elif child.type not in _EXTRAS:
                 parts.append(self._expr(child))
 
@@ -1097,8 +1101,8 @@ class _Extractor:
                 at_start, first = first, False
                 text = _dedent(text, strip, at_start) if child.type == "heredoc_content" else text
                 text = text if child.type == "heredoc_content" or raw else _decode(text)
-                _add_text(pieces, text, self._span(child))
-        return _text_of_parts(_without_last_indentation(pieces), self._span(node))
+                add_text(pieces, text, self._span(child))
+        return literal(_without_last_indentation(pieces), self._span(node))
 
     def _words(self, node: Node) -> Expr:
         raw = treesitter.text_of(node)[:2] in ("%w", "%i")
@@ -1106,7 +1110,7 @@ class _Extractor:
         for child in _named(node):
             parts: list[Expr] = []
             self._string_parts(child, raw, parts)
-            items.append(Arg(_text_of_parts(parts, self._span(child))))
+            items.append(Arg(literal(parts, self._span(child))))
         return Listing(tuple(items), self._span(node))
 
     # --- collections ---
@@ -1355,7 +1359,7 @@ class _Extractor:
             return Choice(tuple(operands), "or", span)
         if run == "and":
             return Choice((operands[-1],), "and", span)
-        if all(_is_number(operand) for operand in operands):
+        if all(is_number(operand) for operand in operands):
             return Opaque("arithmetic", "number", span)
         parts: list[Expr] = []
         for operand in operands:
@@ -1401,21 +1405,11 @@ def _named(node: Node) -> list[Node]:
     return [child for child in node.named_children if child.type not in _EXTRAS]
 
 
-def _captures(tree: Tree, query: str) -> list[Node]:
-    found = QueryCursor(_query(tree.language, query)).captures(tree.root_node).get("found", [])
-    return sorted(found, key=lambda node: node.start_byte)
-
-
-@lru_cache(maxsize=4)
-def _query(language: Language, query: str) -> Query:
-    return Query(language, query)
-
-
 def _heredocs(tree: Tree) -> dict[int, Node]:
     """The body of each heredoc by the byte at which its opening stands."""
     waiting: list[Node] = []
     found: dict[int, Node] = {}
-    for node in _captures(tree, "[(heredoc_beginning) (heredoc_body)] @found"):
+    for node in treesitter.captured(tree, _HEREDOCS):
         if node.type == "heredoc_beginning":
             waiting.append(node)
         elif waiting:
@@ -1559,10 +1553,6 @@ def _text_like(link: Node) -> bool:
 # --- what a value is ---------------------------------------------------------------------------------
 
 
-def _is_number(expr: Expr) -> bool:
-    return isinstance(expr, Literal | Opaque) and expr.type in ("integer", "number")
-
-
 def _formats(left: Expr, right: Expr) -> bool:
     """Whether `left % right` formats text, and is no remainder."""
     if isinstance(left, Text | Template):
@@ -1619,14 +1609,6 @@ def _is_raw(node: Node) -> bool:
     return treesitter.text_of(node).startswith(_RAW_OPENINGS)
 
 
-def _text_of_parts(parts: list[Expr], span: Span) -> Expr:
-    if not parts:
-        return Text("", span)
-    if len(parts) == 1 and isinstance(parts[0], Text):
-        return Text(parts[0].value, span)
-    return Template(tuple(parts), span)
-
-
 def _without_last_indentation(pieces: list[Expr]) -> list[Expr]:
     """The end mark of a heredoc may be indented: that belongs to no line."""
     last = pieces[-1] if pieces else None
@@ -1635,40 +1617,24 @@ def _without_last_indentation(pieces: list[Expr]) -> list[Expr]:
     return pieces
 
 
-def _add_text(parts: list[Expr], text: str, span: Span) -> None:
-    last = parts[-1] if parts else None
-    if isinstance(last, Text):
-        parts[-1] = Text(last.value + text, last.span._replace(end=span.end, end_line=span.end_line, end_column=span.end_column))
-    elif text:
-        parts.append(Text(text, span))
-
-
 def _decode_raw(text: str) -> str:
     return text.replace("\\\\", "\0").replace("\\'", "'").replace("\0", "\\") if "\\" in text else text
 
 
 def _decode(text: str) -> str:
-    return _ESCAPE.sub(_unescape, text)
+    return _ESCAPES.pattern.sub(_unescape, text)
 
 
 def _unescape(match: re.Match[str]) -> str:
     code = match[1]
-    if code in _SIMPLE_ESCAPES:
-        return _SIMPLE_ESCAPES[code]
-    if code.startswith("u{"):
-        return "".join(_code_point(part) for part in code[2:-1].split())
-    if code[0] in "ux" and len(code) > 1:
-        return _code_point(code[1:])
-    return chr(int(code, 8)) if code[0] in "01234567" else code
+    return "".join(_code_point(part) for part in code[2:-1].split()) if code.startswith("u{") else _ESCAPES.read(code)
 
 
 def _code_point(digits: str) -> str:
     try:
-        number = int(digits, 16)
+        return character(int(digits, 16))
     except ValueError:
         return digits
-    # A lone surrogate cannot be written out again.
-    return "\ufffd" if 0xD800 <= number <= 0xDFFF or number > 0x10FFFF else chr(number)
 
 
 def _indentation(body: Node) -> int:

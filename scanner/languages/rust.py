@@ -45,7 +45,8 @@ from scanner.languages.facts import (
     Template,
     Text,
 )
-from scanner.languages.walking import ClassHead, FunctionHead, FunctionKind, Walker, character, is_number, last_name
+from scanner.languages.strings import character
+from scanner.languages.walking import ClassHead, FunctionHead, FunctionKind, Walker, is_number, last_name
 
 _GRAMMAR = "tree_sitter_rust"
 _DEEPEST_TYPE = 12

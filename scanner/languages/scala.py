@@ -49,6 +49,7 @@ from scanner.languages.facts import (
     Text,
 )
 from scanner.languages.jvm import DEEPEST_TYPE, UNWRAPPED, JvmWalker, child_of, decode, has_token, name_of, part_of, percent_format
+from scanner.languages.strings import up_to
 from scanner.languages.walking import ClassKind, FunctionKind, is_number, last_name
 
 _GRAMMAR = "tree_sitter_scala"
@@ -384,9 +385,7 @@ class _Scala(JvmWalker):
             if child.type == "arguments" and found:
                 base = found[-1]
                 args = self._args(child)
-                span = self.span(child)
-                whole = base.span._replace(end=span.end, end_line=span.end_line, end_column=span.end_column)
-                found[-1] = self.builder.call(base, args, whole, last_name(base), "new")
+                found[-1] = self.builder.call(base, args, up_to(base.span, self.span(child)), last_name(base), "new")
             elif (type := self._type(child)) is not None:
                 found.append(type)
         return tuple(found)

@@ -19,11 +19,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal as OneOf
 from typing import TypeAlias, TypeGuard
 
-from tree_sitter import Language, Node, Query, QueryCursor, Tree
+from tree_sitter import Node, Tree
 
 from scanner.languages import treesitter
 from scanner.languages.builder import BindingKind, FactsBuilder
@@ -56,6 +55,8 @@ from scanner.languages.facts import (
     Template,
     Text,
 )
+from scanner.languages.strings import add_text, character, literal
+from scanner.languages.walking import is_number
 
 _GRAMMAR = "tree_sitter_swift"
 # One level costs up to six Python frames: this stays well below the interpreter's limit, for walking as for pickling.
@@ -145,7 +146,7 @@ class _Extractor:
 
     def run(self) -> FileFacts:
         self._walk(self._tree.root_node)
-        for node in _comments(self._tree, self._text):
+        for node in treesitter.captured(self._tree, _COMMENTS):
             self._build.comment(treesitter.text_of(node), self._span(node))
         self._build.errors(treesitter.errors(self._tree))
         return self._build.finish()
@@ -1274,7 +1275,7 @@ class _Extractor:
         operands, adds = _terms(node, links)
         values = [self._term(operand, hung) for operand, hung in operands]
         span = self._span(whole)
-        if not adds or all(_is_number(value) for value in values):
+        if not adds or all(is_number(value) for value in values):
             return Opaque("arithmetic", "number", span)
         if any(isinstance(value, Listing) for value in values):
             return Opaque("arithmetic", "array", span)
@@ -1364,18 +1365,6 @@ def _children(node: Node) -> list[Node]:
 
 def _name(node: Node) -> str:
     return treesitter.text_of(node).strip("`")
-
-
-def _comments(tree: Tree, text: bytes) -> list[Node]:
-    if b"/" not in text or tree.language is None:
-        return []
-    found = QueryCursor(_comment_query(tree.language)).captures(tree.root_node).get("comment", [])
-    return sorted(found, key=lambda node: node.start_byte)
-
-
-@lru_cache(maxsize=1)
-def _comment_query(language: Language) -> Query:
-    return Query(language, "[(comment) (multiline_comment)] @comment")
 
 
 def _plain(node: Node) -> Node:
@@ -1642,10 +1631,6 @@ def _is_ternary(value: Expr) -> TypeGuard[Choice]:
     return isinstance(value, Choice) and value.kind == "ternary"
 
 
-def _is_number(value: Expr) -> bool:
-    return isinstance(value, Literal | Opaque) and value.type in ("integer", "number")
-
-
 def _value_type(declared: Expr | None) -> OneOf["", "string", "number", "integer", "boolean"]:
     return _OPAQUE_TYPES.get(declared.name, "") if isinstance(declared, Name) else ""
 
@@ -1677,17 +1662,11 @@ def _viewed(collection: Expr, method: str) -> Expr | None:
 def _joined(pieces: Iterable[_Piece | Expr], span: Span) -> Expr:
     parts: list[Expr] = []
     for piece in pieces:
-        last = parts[-1] if parts else None
-        if not isinstance(piece, _Piece):
+        if isinstance(piece, _Piece):
+            add_text(parts, piece.text, piece.span)
+        else:
             parts.append(piece)
-        elif isinstance(last, Text):
-            joined = last.span._replace(end=piece.span.end, end_line=piece.span.end_line, end_column=piece.span.end_column)
-            parts[-1] = Text(last.value + piece.text, joined)
-        elif piece.text:
-            parts.append(Text(piece.text, piece.span))
-    if not parts:
-        return Text("", span)
-    return Text(parts[0].value, span) if len(parts) == 1 and isinstance(parts[0], Text) else Template(tuple(parts), span)
+    return literal(parts, span)
 
 
 def _dedented(pieces: list[_Piece | Expr]) -> list[_Piece | Expr]:
@@ -1715,9 +1694,7 @@ def _dedented(pieces: list[_Piece | Expr]) -> list[_Piece | Expr]:
 def _unescape(text: str) -> str:
     unicode = _UNICODE_ESCAPE.fullmatch(text)
     if unicode is not None:
-        number = int(unicode[1], 16)
-        # A lone surrogate cannot be written out again.
-        return "\ufffd" if 0xD800 <= number <= 0xDFFF or number > 0x10FFFF else chr(number)
+        return character(int(unicode[1], 16))
     if not text[1:].strip():
         return ""
     return _ESCAPES.get(text[1:], text)

@@ -296,8 +296,3 @@ def last_name(callee: Expr) -> Span:
 def is_number(expr: Expr) -> bool:
     """Whether a value is certainly a number."""
     return isinstance(expr, Literal | Opaque) and expr.type in ("integer", "number")
-
-
-def character(number: int) -> str:
-    """A character by its number. A lone surrogate cannot be written out again."""
-    return "\ufffd" if 0xD800 <= number <= 0xDFFF or number > 0x10FFFF else chr(number)
