@@ -325,6 +325,10 @@ def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, 
             return pairs
     if name in PUT_METHODS and len(call.args) >= 2 and (isinstance(target, RecordValue) or _is_constructed(target)):
         return _built(evaluator, file, call, target, name)
+    if name == "map" and file.language.family == "javascript" and isinstance(target, Ref | Unknown):
+        mapped = _mapped(evaluator, file, call)
+        if mapped is not None:
+            return mapped
     if isinstance(target, Ref | Unknown) and not is_of_parameter(target):
         library = name in _SAME | _RESULT | _MERGE or name in _FUNCTIONS or texts.conversion_named(name, file.language.family) is not None
         return _function(evaluator, file, call, name) if library and _is_library(target, name) else None
@@ -337,6 +341,15 @@ def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, 
     if isinstance(target, ListValue | Known | Joined | Options | EnumValue | Lookup | Ref):
         return _of_text_or_list(evaluator, file, call, target, name)
     return None
+
+
+def _mapped(evaluator: Evaluator, file: File, call: facts.Call) -> Value | None:
+    """The list that a function makes of another list which is not known: however long it is, its members are what the function yields."""
+    function = evaluator.evaluate(file, call.args[0].value) if call.args else None
+    if not isinstance(function, FunctionValue):
+        return None
+    member = evaluator.call(function, (Given(Unknown("an item of a list")),))
+    return ListValue((member,), open=True) if isinstance(member, RecordValue) else None
 
 
 def _attribute(call: facts.Call, getter: str) -> Value | None:
