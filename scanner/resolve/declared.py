@@ -57,9 +57,11 @@ class DeclaredTypes:
         found: list[Value] = []
         for value in options_of(self._all.evaluate(file, declared)):
             if isinstance(value, ClassValue):
-                _, cls = self._all.program.cls(*value.id)
+                home, cls = self._all.program.cls(*value.id)
                 if cls.kind == "extension" and cls.name in _BUILT_IN:
                     continue  # more methods for texts and numbers make no object of them
+                if home.language.family == "go" and cls.kind == "interface" and not (cls.bases or home.names_of.get(cls.scope)):
+                    continue  # a type of functions
                 found.append(self._all.enums.any_member(value) if cls.kind == "enum" else Instance(value.id, value.environment))
             elif isinstance(value, Ref) and isinstance(value.root, External):
                 found.append(value.step(CALLED))

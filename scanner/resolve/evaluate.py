@@ -312,6 +312,8 @@ class Evaluator:
 
     def _given_in_place(self, file: File, expr: facts.ParamRef) -> Value | None:
         """The argument of a function literal that is called where it stands, or that a loop method calls for each item."""
+        if expr.function in file.called_at:
+            return self._argument_in_place(file, expr)
         call_at = file.passed_to.get(expr.function)
         if call_at is None:
             return None
@@ -336,6 +338,12 @@ class Evaluator:
                 return None
         # an item that is not followed says less than the parameter's name does
         return None if isinstance(item, Unknown) or (isinstance(item, Ref) and isinstance(item.root, Global)) else item
+
+    def _argument_in_place(self, file: File, expr: facts.ParamRef) -> Value | None:
+        """What a function literal that is called where it stands is given for a parameter."""
+        given = self.arguments(file, file.called_at[expr.function].args)
+        value = self.calls.bind(DefinitionId(file.path, expr.function), given).get(Parameter(file.path, expr.function, expr.index))
+        return value if value is not None and is_followed(value) else None
 
     def _import(self, file: File, expr: facts.ImportRef) -> Value:
         return self.imports.imported(file, expr.module, expr.name, expr.level)

@@ -138,6 +138,11 @@ class File:
         return found
 
     @cached_property
+    def called_at(self) -> dict[int, Call]:
+        """The call of a function literal that is called where it stands."""
+        return {call.callee.index: call for call in self.facts.calls if isinstance(call.callee, FunctionRef)}
+
+    @cached_property
     def record_holders(self) -> dict[int, Binding]:
         """The binding whose value a record literal is."""
         return {binding.value.index: binding for binding in self.facts.bindings if isinstance(binding.value, Record)}

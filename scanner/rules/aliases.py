@@ -10,7 +10,8 @@ from scanner.resolve.program import File, children, last_name
 
 
 def aliases_of(file: File, words: frozenset[str]) -> frozenset[str]:
-    """Other names that a file gives to what is named by one of the words: variables, imports, keys of records."""
+    """Other names that a file gives to what is named by one of the words: variables, imports, keys of records, tables that hold it and
+    what a loop takes from them."""
     found: set[str] = set()
     for _ in range(3):
         known = words | found
@@ -29,6 +30,10 @@ def _stands_for(value: facts.Expr | None, words: frozenset[str], depth: int = 0)
             return name in words or (name in idioms.CALL_METHODS and _stands_for(holder, words))
         case facts.ImportRef(name=name, module=module):
             return name in words or (name == "default" and re.split(r"[/.]", module)[-1] in words)
+        case facts.Element(collection=collection) if depth < 3:
+            return _stands_for(collection, words, depth + 1)
+        case facts.Listing() | facts.Record() if depth < 3:
+            return any(_stands_for(each, words, depth + 1) for each in children(value))
         case facts.Choice() | facts.Await() if depth < 3:
             return any(_stands_for(each, words, depth + 1) for each in children(value))
         case facts.Call(callee=callee, args=args) if depth < 3:

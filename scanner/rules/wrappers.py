@@ -98,4 +98,7 @@ def is_plain_parameter(value: Value) -> bool:
 def _is_name_of(steps: tuple[str, ...]) -> bool:
     """Whether a path from a parameter is nothing or one of many arguments, or leads to what is called like a name, without a call."""
     steps = without_as_text(steps)
-    return not steps or ((steps[-1] in _NAME_MEMBERS or steps[-1][1:-1].isdigit()) and CALLED not in steps)
+    if not steps:
+        return True
+    last = steps[-1][:1].lower() + steps[-1][1:]
+    return (last in _NAME_MEMBERS or last[1:-1].isdigit()) and CALLED not in steps
