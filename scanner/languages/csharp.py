@@ -52,11 +52,11 @@ from scanner.languages.facts import (
     Record,
     SelfRef,
     Span,
-    SuperRef,
     Template,
     Text,
 )
-from scanner.languages.strings import Escapes, add_text, up_to
+from scanner.languages.parts import part_of
+from scanner.languages.strings import Escapes, add_text, together, up_to
 from scanner.languages.walking import ClassKind, FunctionHead, FunctionKind, Walker, is_number, last_name
 
 _GRAMMAR = "tree_sitter_c_sharp"
@@ -181,8 +181,8 @@ class _CSharp(Walker):
             "qualified_name": self._named_type,
             "alias_qualified_name": self._named_type,
             "predefined_type": self.name,
-            "this": self._this,
-            "base": self._base,
+            "this": self.this,
+            "base": self.parent,
             "cast_expression": self._cast,
             "as_expression": self._as,
             "postfix_unary_expression": self._postfix,
@@ -198,11 +198,11 @@ class _CSharp(Walker):
             "raw_string_literal": self._raw,
             "interpolated_string_expression": self._interpolated,
             "character_literal": self._string,
-            "integer_literal": self._integer,
-            "real_literal": self._real,
-            "boolean_literal": self._boolean,
-            "null_literal": self._null,
-            "default_expression": self._null,
+            "integer_literal": self.integer,
+            "real_literal": self.number,
+            "boolean_literal": self.boolean,
+            "null_literal": self.null,
+            "default_expression": self.null,
             "typeof_expression": self._typeof,
             "object_creation_expression": self._new,
             "implicit_object_creation_expression": self._new,
@@ -641,7 +641,7 @@ class _CSharp(Walker):
         given = None if initialiser is None else self.first(initialiser)
         if initialiser is not None and given is not None:
             word = next((child for child in initialiser.children if child.type in ("base", "this")), initialiser)
-            callee = self._this(word) if word.type == "this" else self._base(word)
+            callee = self.this(word) if word.type == "this" else self.parent(word)
             self.builder.call(callee, self._args(given), self.span(word, initialiser), callee.span)
         self._body(_body_of(node), None)
 
@@ -742,7 +742,7 @@ class _CSharp(Walker):
         """Declare each name of `(a, b)` with its part of the value."""
         names = self.children(pattern)
         for position, name in enumerate(names):
-            part = _part(value, position, len(names), self.span(name))
+            part = part_of(value, position, len(names), self.span(name))
             if name.type == "tuple_pattern" and self.enter():
                 self._take_apart(name, part)
                 self.leave()
@@ -760,10 +760,7 @@ class _CSharp(Walker):
             self.visit(node)
 
     def _if(self, node: Node) -> None:
-        links, last = [node], node.child_by_field_name("alternative")
-        while last is not None and last.type == "if_statement":
-            links.append(last)
-            last = last.child_by_field_name("alternative")
+        links, last = self.ifs(node)
         group = self.builder.new_group()
         for link in links:
             self.field(link, "condition")
@@ -922,24 +919,6 @@ class _CSharp(Walker):
 
     # --- names and literals ---
 
-    def _this(self, node: Node) -> Expr:
-        return SelfRef(self.builder.scope, self.span(node))
-
-    def _base(self, node: Node) -> Expr:
-        return SuperRef(self.builder.scope, self.span(node))
-
-    def _integer(self, node: Node) -> Expr:
-        return Literal("integer", self.text(node), self.span(node))
-
-    def _real(self, node: Node) -> Expr:
-        return Literal("number", self.text(node), self.span(node))
-
-    def _boolean(self, node: Node) -> Expr:
-        return Literal("boolean", self.text(node), self.span(node))
-
-    def _null(self, node: Node) -> Expr:
-        return Literal("null", self.text(node), self.span(node))
-
     def _typeof(self, node: Node) -> Expr:
         return Opaque("type", "", self.span(node))
 
@@ -991,7 +970,7 @@ class _CSharp(Walker):
             joins = operator == "??" or (operator == "+" and not (is_number(value) and is_number(operand)))
             operands = [*operands, operand] if joins and operator == run else [value, operand]
             run = operator if joins else ""
-            value = _joined(operands, span) if run == "+" else _alternatives(operands, span) if run else _operation(operator, span)
+            value = together(operands, span) if run == "+" else _alternatives(operands, span) if run else _operation(operator, span)
         return value
 
     def _conditional(self, node: Node) -> Expr:
@@ -1071,7 +1050,7 @@ class _CSharp(Walker):
         if target.type == "identifier":
             self._assign(self.text(target), counted, "augment", span)
         else:
-            self._change(target, counted, "augment", span)
+            self.change(self.expr(target), counted, span, "augment")
         return counted
 
     def _cast(self, node: Node) -> Expr:
@@ -1138,7 +1117,7 @@ class _CSharp(Walker):
         if target.type == "identifier":
             self._assign(self.text(target), value, "augment" if operator == "+=" else "assign", span)
         elif operator in ("=", "+="):
-            self._change(target, value, "augment" if operator == "+=" else "set", span)
+            self.change(self.expr(target), value, span, "augment" if operator == "+=" else "set")
         else:
             self.expr(target)
         return value
@@ -1153,14 +1132,14 @@ class _CSharp(Walker):
         if isinstance(old, Name):
             self._assign(old.name, value, "assign", span)
         else:
-            self._change_held(old, value, "set", span)
+            self.change(old, value, span, "set")
         return value
 
     def _assign_parts(self, target: Node, value: Expr, span: Span) -> Expr:
         arguments = self.children(target)
         for position, argument in enumerate(arguments):
             inner = self.first(argument) if argument.type == "argument" else argument
-            part = _part(value, position, len(arguments), span)
+            part = part_of(value, position, len(arguments), span)
             if inner is None:
                 continue
             if inner.type == "identifier":
@@ -1168,7 +1147,7 @@ class _CSharp(Walker):
             elif inner.type == "declaration_expression" and (name := inner.child_by_field_name("name")) is not None:
                 self._declare(name, part, self._type(inner.child_by_field_name("type")))
             else:
-                self._change(inner, part, "set", self.span(inner))
+                self.change(self.expr(inner), part, self.span(inner), "set")
         return value
 
     def _assign(self, name: str, value: Expr, kind: OneOf["assign", "augment"], span: Span) -> None:
@@ -1182,30 +1161,13 @@ class _CSharp(Walker):
         else:
             b.bind(name, value, kind, span, home=scope.index)
 
-    def _change(self, target: Node, value: Expr, op: OneOf["set", "augment"], span: Span) -> None:
-        """Note the change of a member or an item."""
-        self._change_held(self.expr(target), value, op, span)
-
-    def _change_held(self, held: Expr, value: Expr, op: OneOf["set", "augment"], span: Span) -> None:
-        if isinstance(held, Member):
-            self.builder.mutate(held.object, held.name, value, span, op=op)
-        elif isinstance(held, Index):
-            text = held.key.value if isinstance(held.key, Text) else None
-            self.builder.mutate(held.object, text, value, span, key_expr=None if text is not None else held.key, op=op)
-
     # --- calls, members and indexes ---
 
     def _chain(self, node: Node) -> Expr:
-        links: list[Node] = []
-        base: Node | None = node
-        while base is not None and base.type in _HEADS:
-            links.append(base)
-            base = base.child_by_field_name(_HEADS[base.type])
-            base = None if base is None else self._bare(base)
+        links, base = self.links(node, _HEADS, self._bare)
         if base is None:
             return self.other(node)
-        start = base
-        return self.chain(node, links[::-1], lambda: self.expr(start), self._link)
+        return self.chain(node, links, lambda: self.expr(base), self._link)
 
     def _link(self, node: Node, value: Expr) -> Expr:
         if node.type == "invocation_expression":
@@ -1247,7 +1209,7 @@ class _CSharp(Walker):
                 skipped = 1 if len(args) > 1 and isinstance(args[1].value, Text) and not isinstance(args[0].value, Text) else 0
                 return Format(args[skipped].value, args[skipped + 1 :], "brace", span)
             if callee.name == "Concat" and len(args) > 1:
-                return _joined([arg.value for arg in args], span)
+                return together([arg.value for arg in args], span)
         return self.builder.call(callee, args, span, last_name(callee), types=self._type_arguments(node))
 
     def _type_arguments(self, call: Node) -> tuple[Expr, ...]:
@@ -1514,13 +1476,6 @@ def _throws(expr: Expr) -> bool:
     return isinstance(expr, Opaque) and expr.reason == "throws"
 
 
-def _joined(operands: Sequence[Expr], span: Span) -> Expr:
-    parts: list[Expr] = []
-    for operand in operands:
-        parts.extend(operand.parts if isinstance(operand, Template) else (operand,))
-    return Template(tuple(parts), span)
-
-
 def _alternatives(operands: Sequence[Expr], span: Span) -> Expr:
     options: list[Expr] = []
     for operand in operands:
@@ -1533,13 +1488,6 @@ def _operation(operator: str, span: Span) -> Expr:
     if operator in _ARITHMETIC:
         return Opaque("arithmetic", "number", span)
     return Opaque("comparison" if operator in _COMPARISONS else "logic", "boolean", span)
-
-
-def _part(value: Expr, position: int, count: int, span: Span) -> Expr:
-    """One part of a value that is taken apart: the item itself where it is written out, else an index."""
-    if isinstance(value, Listing) and len(value.items) == count and not any(item.spread for item in value.items):
-        return value.items[position].value
-    return Index(value, Literal("integer", str(position), span), span)
 
 
 def _view(collection: Expr) -> tuple[Expr, OneOf["item", "key", "value"]]:

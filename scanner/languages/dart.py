@@ -50,7 +50,8 @@ from scanner.languages.facts import (
     Template,
     Text,
 )
-from scanner.languages.strings import Escapes, add_text
+from scanner.languages.parts import part_of
+from scanner.languages.strings import Escapes, add_text, together
 from scanner.languages.walking import (
     MAX_LINKS,
     ClassHead,
@@ -153,8 +154,8 @@ class _Dart(Walker):
 
     def expression_table(self) -> dict[str, Callable[[Node], Expr]]:
         return {
-            **dict.fromkeys(("decimal_integer_literal", "hex_integer_literal"), self._integer),
-            **dict.fromkeys(("true", "false"), self._boolean),
+            **dict.fromkeys(("decimal_integer_literal", "hex_integer_literal"), self.integer),
+            **dict.fromkeys(("true", "false"), self.boolean),
             **dict.fromkeys(
                 (
                     "relational_expression", "equality_expression", "type_test_expression", "logical_and_expression",
@@ -172,10 +173,10 @@ class _Dart(Walker):
             **dict.fromkeys(("new_expression", "const_object_expression", "constructor_invocation"), self._creation),
             "identifier": self.name,
             "identifier_dollar_escaped": self.name,
-            "this": self._this,
-            "super": self._super,
-            "decimal_floating_point_literal": self._real,
-            "null_literal": self._null,
+            "this": self.this,
+            "super": self.parent,
+            "decimal_floating_point_literal": self.number,
+            "null_literal": self.null,
             "string_literal": self._string,
             "symbol_literal": self._symbol,
             "list_literal": self._list,
@@ -326,7 +327,7 @@ class _Dart(Walker):
         if not assigned:
             return value
         given = self._run(_after(node, assigned), node, value.name if isinstance(value, Member) else "")
-        self._change(value, given, "augment" if assigned == "+=" else "set", self.span(node))
+        self.change(value, given, self.span(node), "augment" if assigned == "+=" else "set")
         return None
 
     # --- the file ---
@@ -664,7 +665,7 @@ class _Dart(Walker):
         if first.type == "field_initializer":
             self._field_initialiser(first)
         elif first.type in ("super", "this"):
-            callee = self._super(first) if first.type == "super" else self._this(first)
+            callee = self.parent(first) if first.type == "super" else self.this(first)
             for child in children[1:]:
                 if child.type == "arguments":
                     given = (*handed, *self._args(child)) if first.type == "super" else self._args(child)
@@ -811,10 +812,7 @@ class _Dart(Walker):
                 self._visit_runs(nodes)
 
     def _if(self, node: Node) -> None:
-        links, last = [node], node.child_by_field_name("alternative")
-        while last is not None and last.type == "if_statement":
-            links.append(last)
-            last = last.child_by_field_name("alternative")
+        links, last = self.ifs(node)
         group = self.builder.new_group()
         for link in links:
             arm = link.child_by_field_name("consequence")
@@ -957,7 +955,7 @@ class _Dart(Walker):
             self._declare(name, subject, self._type(_until(node, name)))
         elif declares and node.type in ("record_pattern", "list_pattern") and all(plain):
             for position, name in enumerate(each for each in plain if each is not None):
-                self._declare(name, _part(subject, position, len(plain), self.span(name)), None)
+                self._declare(name, part_of(subject, position, len(plain), self.span(name)), None)
         else:
             for name in _pattern_names(node, declares):
                 self._declare(name, Opaque("matched by a pattern", "", self.span(name)), None)
@@ -980,28 +978,10 @@ class _Dart(Walker):
         for position, target in enumerate(targets):
             name = _plain_name(target, self.children)
             if name is not None:
-                self._assign(self.text(name), _part(value, position, len(targets), span), "assign", self.span(name))
+                self._assign(self.text(name), part_of(value, position, len(targets), span), "assign", self.span(name))
         return value
 
     # --- literals ---
-
-    def _this(self, node: Node) -> Expr:
-        return SelfRef(self.builder.scope, self.span(node))
-
-    def _super(self, node: Node) -> Expr:
-        return SuperRef(self.builder.scope, self.span(node))
-
-    def _integer(self, node: Node) -> Expr:
-        return Literal("integer", self.text(node), self.span(node))
-
-    def _real(self, node: Node) -> Expr:
-        return Literal("number", self.text(node), self.span(node))
-
-    def _boolean(self, node: Node) -> Expr:
-        return Literal("boolean", self.text(node), self.span(node))
-
-    def _null(self, node: Node) -> Expr:
-        return Literal("null", self.text(node), self.span(node))
 
     def _symbol(self, node: Node) -> Expr:
         return Opaque("symbol", "", self.span(node))
@@ -1218,10 +1198,7 @@ class _Dart(Walker):
                 operands.append(self._run(right, node))
         if "-" in signs or all(is_number(operand) for operand in operands):
             return Opaque("arithmetic", "number", self.span(node))
-        parts: list[Expr] = []
-        for operand in operands:
-            parts.extend(operand.parts if isinstance(operand, Template) else (operand,))
-        return Template(tuple(parts), self.span(node))
+        return together(operands, self.span(node))
 
     def _operands(self, node: Node, signs: list[str]) -> tuple[list[Node], list[Node]]:
         children = self.children(node)
@@ -1320,7 +1297,7 @@ class _Dart(Walker):
         if isinstance(held, Name):
             self._assign(held.name, counted, "augment", span)
         else:
-            self._change(held, counted, "augment", span)
+            self.change(held, counted, span, "augment")
         return counted
 
     # --- assignments ---
@@ -1341,7 +1318,7 @@ class _Dart(Walker):
         if isinstance(held, Name):
             self._assign(held.name, value, "augment" if operator == "+=" else "assign", span)
         elif operator in ("=", "+=", "??="):
-            self._change(held, value, "augment" if operator == "+=" else "set", span)
+            self.change(held, value, span, "augment" if operator == "+=" else "set")
         for section in cascade:
             self._section(section, held)
         return value
@@ -1357,14 +1334,6 @@ class _Dart(Walker):
             b.mutate(SelfRef(b.scope, span), name, value, span, op="augment" if kind == "augment" else "set")
         else:
             b.bind(name, value, kind, span, home=0 if scope.kind == "class" else scope.index)
-
-    def _change(self, held: Expr, value: Expr, op: OneOf["set", "augment"], span: Span) -> None:
-        """Note the change of a member or an item."""
-        if isinstance(held, Member):
-            self.builder.mutate(held.object, held.name, value, span, op=op)
-        elif isinstance(held, Index):
-            text = held.key.value if isinstance(held.key, Text) else None
-            self.builder.mutate(held.object, text, value, span, key_expr=None if text is not None else held.key, op=op)
 
 
 _NOWHERE = Opaque("missing", "", Span(0, 0, 1, 1, 1, 1))
@@ -1542,13 +1511,6 @@ def _pattern_names(node: Node, declares: bool) -> list[Node]:
 
 def _throws(expr: Expr) -> bool:
     return isinstance(expr, Opaque) and expr.reason == "throws"
-
-
-def _part(value: Expr, position: int, count: int, span: Span) -> Expr:
-    """One part of a value that is taken apart: the item itself where it is written out, else an index."""
-    if isinstance(value, Listing) and len(value.items) == count and not any(item.spread for item in value.items):
-        return value.items[position].value
-    return Index(value, Literal("integer", str(position), span), span)
 
 
 def _view(collection: Expr) -> tuple[Expr, OneOf["item", "key", "value"]]:

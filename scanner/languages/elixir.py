@@ -43,10 +43,9 @@ from scanner.languages.facts import (
     Record,
     SelfRef,
     Span,
-    Template,
     Text,
 )
-from scanner.languages.strings import add_text, character, literal
+from scanner.languages.strings import add_text, character, literal, together
 from scanner.languages.walking import ClassHead, ClassKind, FunctionHead, FunctionKind, Walker, is_number, last_name
 
 _GRAMMAR = "tree_sitter_elixir"
@@ -1040,8 +1039,7 @@ class _Elixir(Walker):
             return self._piped(right, left)
         value = self.expr(right)
         if symbol == "<>":
-            parts = [part for each in (left, value) for part in (each.parts if isinstance(each, Template) else (each,))]
-            return Template(tuple(parts), span)
+            return together((left, value), span)
         if symbol in _OR:
             return Choice((*(left.options if isinstance(left, Choice) and left.kind == "or" else (left,)), value), "or", span)
         if symbol in _AND:

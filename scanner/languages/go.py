@@ -36,10 +36,9 @@ from scanner.languages.facts import (
     Param,
     SelfRef,
     Span,
-    Template,
     Text,
 )
-from scanner.languages.strings import character
+from scanner.languages.strings import character, together
 from scanner.languages.walking import ClassHead, ClassKind, FunctionHead, FunctionKind, Walker, is_number, last_name
 
 _GRAMMAR = "tree_sitter_go"
@@ -146,8 +145,8 @@ class _Go(Walker):
             "float_literal": self._number,
             "imaginary_literal": self._number,
             "iota": self._iota_value,
-            "true": self._boolean,
-            "false": self._boolean,
+            "true": self.boolean,
+            "false": self.boolean,
             "nil": self._nil,
             "parenthesized_expression": self.child,
             "call_expression": self._chain,
@@ -685,16 +684,10 @@ class _Go(Walker):
     # --- chains ---
 
     def _chain(self, node: Node) -> Expr:
-        links: list[Node] = []
-        base: Node | None = node
-        while base is not None and base.type in _HEADS:
-            links.append(base)
-            base = base.child_by_field_name(_HEADS[base.type])
-            base = None if base is None else _bare(base)
+        links, base = self.links(node, _HEADS, _bare)
         if base is None:
             return self.other(node)
-        start = base
-        return self.chain(node, links[::-1], lambda: self.expr(start), self._link)
+        return self.chain(node, links, lambda: self.expr(base), self._link)
 
     def _link(self, node: Node, value: Expr) -> Expr:
         match node.type:
@@ -821,9 +814,6 @@ class _Go(Walker):
             return self.name(node)
         return Literal("integer", str(self._iota), self.span(node))
 
-    def _boolean(self, node: Node) -> Expr:
-        return Literal("boolean", self.text(node), self.span(node))
-
     def _nil(self, node: Node) -> Expr:
         return Literal("null", "nil", self.span(node))
 
@@ -925,14 +915,10 @@ class _Go(Walker):
 
     def _binary(self, node: Node) -> Expr:
         """A run of operators along its left edge, so that its length costs no stack."""
-        links: list[Node] = []
-        base: Node | None = node
-        while base is not None and base.type == "binary_expression":
-            links.append(base)
-            base = base.child_by_field_name("left")
+        links, base = self.links(node, {"binary_expression": "left"})
         run = [Opaque("missing", "", self.span(node)) if base is None else self.expr(base)]
         first = node if base is None else base
-        for link in reversed(links):
+        for link in links:
             operator = link.child_by_field_name("operator")
             symbol = "" if operator is None else operator.type
             right = self.field(link, "right")
@@ -1023,10 +1009,7 @@ def _sum(run: list[Expr], span: Span) -> Expr:
     # Go adds a number to nothing but numbers.
     if any(is_number(operand) for operand in run):
         return Opaque("arithmetic", "number", span)
-    parts: list[Expr] = []
-    for operand in run:
-        parts.extend(operand.parts if isinstance(operand, Template) else (operand,))
-    return Template(tuple(parts), span)
+    return together(run, span)
 
 
 def _format(args: tuple[Arg, ...], span: Span) -> Expr:

@@ -118,18 +118,18 @@ class _Java(JvmWalker):
         return {
             "identifier": self._identifier,
             "this": self._this,
-            "super": self._super,
+            "super": self.parent,
             "string_literal": self._string,
             "character_literal": self._character,
-            "decimal_integer_literal": self._integer,
-            "hex_integer_literal": self._integer,
-            "octal_integer_literal": self._integer,
-            "binary_integer_literal": self._integer,
-            "decimal_floating_point_literal": self._float,
-            "hex_floating_point_literal": self._float,
-            "true": self._boolean,
-            "false": self._boolean,
-            "null_literal": self._null,
+            "decimal_integer_literal": self.integer,
+            "hex_integer_literal": self.integer,
+            "octal_integer_literal": self.integer,
+            "binary_integer_literal": self.integer,
+            "decimal_floating_point_literal": self.number,
+            "hex_floating_point_literal": self.number,
+            "true": self.boolean,
+            "false": self.boolean,
+            "null_literal": self.null,
             "parenthesized_expression": self._parenthesized,
             "cast_expression": self._parenthesized,
             "method_invocation": self._chain,
@@ -447,14 +447,10 @@ class _Java(JvmWalker):
             self.assign_name(name_of(left), value, span, added)
             return
         target = self.expr(left)
-        if isinstance(target, Member):
-            self.builder.mutate(target.object, target.name, value, span, op="augment" if added else "set")
-        elif isinstance(target, Index):
-            key = target.key.value if isinstance(target.key, Text) else None
-            key_expr = None if key is not None else target.key
-            self.builder.mutate(target.object, key, value, span, key_expr=key_expr, op="augment" if added else "set")
-        elif isinstance(target, Name):
+        if isinstance(target, Name):
             self.assign_name(target.name, value, span, added)
+        else:
+            self.change(target, value, span, "augment" if added else "set")
 
     def _update(self, node: Node) -> Expr:
         value = Opaque("arithmetic", "number", self.span(node))
@@ -486,10 +482,7 @@ class _Java(JvmWalker):
             self.visit(node)
 
     def _if(self, node: Node) -> None:
-        links, last = [node], node.child_by_field_name("alternative")
-        while last is not None and last.type == "if_statement":
-            links.append(last)
-            last = last.child_by_field_name("alternative")
+        links, last = self.ifs(node)
         group = self.builder.new_group()
         for link in links:
             self.field(link, "condition")
@@ -634,21 +627,6 @@ class _Java(JvmWalker):
         if self.has_receiver:
             return Name("this", self.builder.scope, self.span(node))
         return self.self_ref("", self.span(node))
-
-    def _super(self, node: Node) -> Expr:
-        return SuperRef(self.builder.scope, self.span(node))
-
-    def _integer(self, node: Node) -> Expr:
-        return Literal("integer", treesitter.text_of(node), self.span(node))
-
-    def _float(self, node: Node) -> Expr:
-        return Literal("number", treesitter.text_of(node), self.span(node))
-
-    def _boolean(self, node: Node) -> Expr:
-        return Literal("boolean", treesitter.text_of(node), self.span(node))
-
-    def _null(self, node: Node) -> Expr:
-        return Literal("null", "null", self.span(node))
 
     def _character(self, node: Node) -> Expr:
         return Text(decode(treesitter.text_of(node)[1:-1]), self.span(node))

@@ -23,10 +23,9 @@ from scanner.languages.facts import (
     Opaque,
     SelfRef,
     Span,
-    Template,
     Text,
 )
-from scanner.languages.strings import Escapes
+from scanner.languages.strings import Escapes, together
 from scanner.languages.walking import Walker, is_number
 
 DEEPEST_TYPE = 12
@@ -183,10 +182,7 @@ class JvmWalker(Walker):
             return operands[0]
         if all(is_number(operand) for operand in operands):
             return Opaque("arithmetic", "number", span)
-        parts: list[Expr] = []
-        for operand in operands:
-            parts.extend(operand.parts if isinstance(operand, Template) else (operand,))
-        return Template(tuple(parts), span)
+        return together(operands, span)
 
     def loop_value(self, collection: Expr) -> tuple[Expr, bool]:
         """What a loop goes over, and whether it is the keys of it."""

@@ -149,12 +149,12 @@ class _Kotlin(JvmWalker):
         return {
             "identifier": self._identifier,
             "this_expression": self._this,
-            "super_expression": self._super,
+            "super_expression": self.parent,
             "string_literal": self._string,
             "multiline_string_literal": self._string,
             "character_literal": self._character,
-            "number_literal": self._integer,
-            "float_literal": self._float,
+            "number_literal": self.integer,
+            "float_literal": self.number,
             "navigation_expression": self._chain,
             "call_expression": self._chain,
             "index_expression": self._chain,
@@ -642,12 +642,8 @@ class _Kotlin(JvmWalker):
         target = self.expr(left)
         if isinstance(target, Name):
             self.assign_name(target.name, value, span, added)
-        elif isinstance(target, Member):
-            self.builder.mutate(target.object, target.name, value, span, op="augment" if added else "set")
-        elif isinstance(target, Index):
-            key = target.key.value if isinstance(target.key, Text) else None
-            key_expr = None if key is not None else target.key
-            self.builder.mutate(target.object, key, value, span, key_expr=key_expr, op="augment" if added else "set")
+        else:
+            self.change(target, value, span, "augment" if added else "set")
 
     # --- control flow ---
 
@@ -813,15 +809,6 @@ class _Kotlin(JvmWalker):
         if label in _WITHOUT_IT or (self.has_receiver and not label):
             return Name("this", self.builder.scope, span)
         return self.self_ref(label, span)
-
-    def _super(self, node: Node) -> Expr:
-        return SuperRef(self.builder.scope, self.span(node))
-
-    def _integer(self, node: Node) -> Expr:
-        return Literal("integer", treesitter.text_of(node), self.span(node))
-
-    def _float(self, node: Node) -> Expr:
-        return Literal("number", treesitter.text_of(node), self.span(node))
 
     def _character(self, node: Node) -> Expr:
         return Text(decode(treesitter.text_of(node)[1:-1]), self.span(node))

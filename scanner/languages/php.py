@@ -47,7 +47,7 @@ from scanner.languages.facts import (
     Template,
     Text,
 )
-from scanner.languages.strings import add_text, character, literal
+from scanner.languages.strings import add_text, character, literal, together
 from scanner.languages.walking import ClassHead, ClassKind, FunctionHead, FunctionKind, Walker, is_number, last_name
 
 _MEMBERS = frozenset({"member_access_expression", "nullsafe_member_access_expression"})
@@ -1112,10 +1112,7 @@ def _joined(symbol: str, operands: list[Expr], span: Span, record: Callable[[tup
     if len(operands) == 1:
         return operands[0]
     if symbol == ".":
-        parts: list[Expr] = []
-        for operand in operands:
-            parts.extend(operand.parts if isinstance(operand, Template) else (operand,))
-        return Template(tuple(parts), span)
+        return together(operands, span)
     if any(isinstance(operand, Record) for operand in operands):
         return record(tuple(Entry(operand, spread=True, span=operand.span) for operand in reversed(operands)), span)
     return Opaque("arithmetic", "number" if any(is_number(operand) for operand in operands) else "", span)

@@ -43,7 +43,8 @@ from scanner.languages.facts import (
     Template,
     Text,
 )
-from scanner.languages.strings import Escapes, add_text, literal
+from scanner.languages.parts import unpacked
+from scanner.languages.strings import Escapes, add_text, literal, together
 from scanner.languages.walking import is_number
 
 _GRAMMAR = "tree_sitter_python"
@@ -417,7 +418,7 @@ class _Extractor:
                 if value is not None:
                     self._mutate(node, value, "set", span)
             elif node.type in _PATTERNS and value is not None:
-                for child, part in _unpack(_named(node), value, self._span(node)):
+                for child, part in unpacked(_named(node), value, self._span(node), _SPLATS):
                     self._target(child, part, kind, span, None, home)
             elif node.type in _SPLATS or node.type == "as_pattern_target":
                 for child in _named(node)[:1]:
@@ -1042,10 +1043,7 @@ class _Extractor:
             return Opaque("union", "", span)
         if all(is_number(operand) for operand in operands):
             return Opaque("arithmetic", "number", span)
-        parts: list[Expr] = []
-        for operand in operands:
-            parts.extend(operand.parts if isinstance(operand, Template) else (operand,))
-        return Template(tuple(parts), span)
+        return together(operands, span)
 
     def _operation(self, symbol: str, left: Expr, right: Expr, node: Node | None, span: Span) -> Expr:
         if symbol == "%" and node is not None and _formats(left, right):
@@ -1271,27 +1269,6 @@ def _uncopied(collection: Expr) -> Expr:
             break
         collection = collection.args[0].value
     return collection
-
-
-def _unpack(targets: list[Node], value: Expr, span: Span) -> list[tuple[Node, Expr]]:
-    """Each target with its part of `value`: the item itself where both sides are written out, else an index."""
-    star = next((position for position, target in enumerate(targets) if target.type in _SPLATS), None)
-    items = value.items if isinstance(value, Listing) and not any(item.spread for item in value.items) else None
-    if items is not None and (len(items) != len(targets) if star is None else len(items) < len(targets) - 1):
-        items = None
-    return [(target, _part(value, items, position, star, len(targets), span)) for position, target in enumerate(targets)]
-
-
-def _part(value: Expr, items: tuple[Arg, ...] | None, position: int, star: int | None, count: int, span: Span) -> Expr:
-    from_end = position - count
-    if position == star:
-        if items is None:
-            return Opaque("rest of an unpacking", "array", span)
-        return Listing(items[position : len(items) + from_end + 1], span)
-    index = position if star is None or position < star else from_end
-    if items is not None:
-        return items[index].value
-    return Index(value, Literal("integer", str(index), span), span)
 
 
 # --- text --------------------------------------------------------------------------------------------

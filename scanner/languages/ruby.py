@@ -43,7 +43,8 @@ from scanner.languages.facts import (
     Template,
     Text,
 )
-from scanner.languages.strings import Escapes, add_text, character, literal
+from scanner.languages.parts import unpacked
+from scanner.languages.strings import Escapes, add_text, character, literal, together
 from scanner.languages.walking import is_number
 
 _GRAMMAR = "tree_sitter_ruby"
@@ -79,6 +80,7 @@ _ESCAPES = Escapes(
 )
 _COMMENTS = frozenset({"comment"})
 _HEREDOCS = frozenset({"heredoc_beginning", "heredoc_body"})
+_RESTS = frozenset({"rest_assignment", "splat_parameter", "splat_argument"})
 _RAW_OPENINGS = ("'", ":'", "%q", "%w", "%i", "%s")
 
 FunctionKind = OneOf["function", "method", "static", "constructor", "getter", "abstract", "lambda"]
@@ -463,7 +465,7 @@ class _Extractor:
         if value is None or self._depth >= _DEEPEST:
             return
         with self._deeper():
-            for target, part in _unpack(_named(left), value, self._span(left)):
+            for target, part in unpacked(_named(left), value, self._span(left), _RESTS):
                 self._assign(target, part, kind, self._span(target))
 
     def _change(self, left: Node, value: Expr | None, op: MutationOp, span: Span) -> None:
@@ -1361,10 +1363,7 @@ class _Extractor:
             return Choice((operands[-1],), "and", span)
         if all(is_number(operand) for operand in operands):
             return Opaque("arithmetic", "number", span)
-        parts: list[Expr] = []
-        for operand in operands:
-            parts.extend(operand.parts if isinstance(operand, Template) else (operand,))
-        return Template(tuple(parts), span)
+        return together(operands, span)
 
     def _operation(self, symbol: str, left: Expr, right: Expr, node: Node | None, link: Node) -> Expr:
         span = self._span(link)
@@ -1380,8 +1379,7 @@ class _Extractor:
         """`a << b` puts text together, or hands `b` to `a`."""
         span, operator = self._span(link), link.child_by_field_name("operator")
         if isinstance(left, Text | Template) or isinstance(right, Text | Template):
-            parts = (*(left.parts if isinstance(left, Template) else (left,)), *(right.parts if isinstance(right, Template) else (right,)))
-            return Template(parts, span)
+            return together((left, right), span)
         at = span if operator is None else self._span(operator)
         return self._call(Member(left, "<<", span, at), (Arg(right),), span, at)
 
@@ -1578,28 +1576,6 @@ def _formatted(template: Expr, args: tuple[Arg, ...], span: Span) -> Expr:
 def _percent(match: re.Match[str]) -> str:
     name = match[1] or match[3]
     return f"%({name})s" if name else "%s"
-
-
-def _unpack(targets: list[Node], value: Expr, span: Span) -> list[tuple[Node, Expr]]:
-    """Each target with its part of `value`: the item itself where both sides are written out, else an index."""
-    rests = ("rest_assignment", "splat_parameter", "splat_argument")
-    star = next((position for position, target in enumerate(targets) if target.type in rests), None)
-    items = value.items if isinstance(value, Listing) and not any(item.spread for item in value.items) else None
-    if items is not None and (len(items) != len(targets) if star is None else len(items) < len(targets) - 1):
-        items = None
-    return [(target, _part(value, items, position, star, len(targets), span)) for position, target in enumerate(targets)]
-
-
-def _part(value: Expr, items: tuple[Arg, ...] | None, position: int, star: int | None, count: int, span: Span) -> Expr:
-    from_end = position - count
-    if position == star:
-        if items is None:
-            return Opaque("rest of an unpacking", "array", span)
-        return Listing(items[position : len(items) + from_end + 1], span)
-    index = position if star is None or position < star else from_end
-    if items is not None:
-        return items[index].value
-    return Index(value, Literal("integer", str(index), span), span)
 
 
 # --- text --------------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ from scanner.languages.facts import (
     Template,
     Text,
 )
-from scanner.languages.strings import character
+from scanner.languages.strings import character, together
 from scanner.languages.walking import ClassHead, FunctionHead, FunctionKind, Walker, is_number, last_name
 
 _GRAMMAR = "tree_sitter_rust"
@@ -151,7 +151,7 @@ class _Rust(Walker):
             "char_literal": self._char,
             "integer_literal": self._number,
             "float_literal": self._number,
-            "boolean_literal": self._boolean,
+            "boolean_literal": self.boolean,
             "unit_expression": lambda node: Literal("null", "()", self.span(node)),
             "parenthesized_expression": self.child,
             "reference_expression": lambda node: self.field(node, "value"),
@@ -972,9 +972,6 @@ class _Rust(Walker):
     def _number(self, node: Node) -> Expr:
         return Literal("number" if node.type == "float_literal" else "integer", self.text(node), self.span(node))
 
-    def _boolean(self, node: Node) -> Expr:
-        return Literal("boolean", self.text(node), self.span(node))
-
     def _listing(self, node: Node) -> Expr:
         items = tuple(Arg(self.expr(child)) for child in self.children(node) if child.type != "attribute_item")
         return Listing(items, self.span(node))
@@ -1034,14 +1031,10 @@ class _Rust(Walker):
 
     def _binary(self, node: Node) -> Expr:
         """A run of operators along its left edge, so that its length costs no stack."""
-        links: list[Node] = []
-        base: Node | None = node
-        while base is not None and base.type == "binary_expression":
-            links.append(base)
-            base = base.child_by_field_name("left")
+        links, base = self.links(node, {"binary_expression": "left"})
         run = [Opaque("missing", "", self.span(node)) if base is None else self.expr(base)]
         first = node if base is None else base
-        for link in reversed(links):
+        for link in links:
             operator = link.child_by_field_name("operator")
             symbol = "" if operator is None else operator.type
             right = self.field(link, "right")
@@ -1319,10 +1312,7 @@ def _sum(run: list[Expr], span: Span) -> Expr:
         return run[0]
     if any(is_number(operand) for operand in run):
         return Opaque("arithmetic", "number", span)
-    parts: list[Expr] = []
-    for operand in run:
-        parts.extend(operand.parts if isinstance(operand, Template) else (operand,))
-    return Template(tuple(parts), span)
+    return together(run, span)
 
 
 def _unescape(text: str) -> str:

@@ -862,16 +862,11 @@ class _Scala(JvmWalker):
     # --- chains ---
 
     def _chain(self, node: Node) -> Expr:
-        links: list[Node] = []
-        base: Node | None = node
-        while base is not None and base.type in _CHAIN:
-            links.append(base)
-            base = base.child_by_field_name(_CHAIN[base.type])
-            base = None if base is None else _bare(base)
+        links, base = self.links(node, _CHAIN, _bare)
         if base is None:
             return self.other(node)
-        start, merged = base, _with_lists(links[::-1])
-        return self.chain(node, [link for link, _ in merged], lambda: self.expr(start), self._linker(dict(merged)))
+        merged = _with_lists(links)
+        return self.chain(node, [link for link, _ in merged], lambda: self.expr(base), self._linker(dict(merged)))
 
     def _linker(self, lists: dict[Node, list[Node]]) -> Callable[[Node, Expr], Expr]:
         def link(node: Node, value: Expr) -> Expr:
@@ -1028,13 +1023,8 @@ class _Scala(JvmWalker):
         sign = "" if operator is None else self.text(operator)
         if sign in ("+=", "-=", "*=", "/=", "++=") and left is not None:
             return self._augmented(node, left, sign)
-        links: list[Node] = []
-        base: Node | None = node
-        while base is not None and base.type == "infix_expression":
-            links.append(base)
-            base = base.child_by_field_name("left")
-        start = base
-        return self.chain(node, links[::-1], lambda: self.missing(node) if start is None else self.expr(start), self._operated)
+        links, base = self.links(node, {"infix_expression": "left"})
+        return self.chain(node, links, lambda: self.missing(node) if base is None else self.expr(base), self._operated)
 
     def _augmented(self, node: Node, left: Node, sign: str) -> Expr:
         added, span, left = self.field(node, "right"), self.span(node), _bare(left)

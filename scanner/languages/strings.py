@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scanner.languages.facts import Expr, Span, Template, Text
@@ -66,3 +66,8 @@ def literal(parts: list[Expr], span: Span) -> Expr:
     if len(parts) == 1 and isinstance(parts[0], Text):
         return Text(parts[0].value, span)
     return Template(tuple(parts), span)
+
+
+def together(operands: Iterable[Expr], span: Span) -> Template:
+    """Texts and values put together, as one literal with gaps."""
+    return Template(tuple(part for each in operands for part in (each.parts if isinstance(each, Template) else (each,))), span)

@@ -52,10 +52,9 @@ from scanner.languages.facts import (
     SelfRef,
     Span,
     SuperRef,
-    Template,
     Text,
 )
-from scanner.languages.strings import add_text, character, literal
+from scanner.languages.strings import add_text, character, literal, together
 from scanner.languages.walking import is_number
 
 _GRAMMAR = "tree_sitter_swift"
@@ -1279,7 +1278,7 @@ class _Extractor:
             return Opaque("arithmetic", "number", span)
         if any(isinstance(value, Listing) for value in values):
             return Opaque("arithmetic", "array", span)
-        return Template(tuple(part for value in values for part in (value.parts if isinstance(value, Template) else (value,))), span)
+        return together(values, span)
 
     def _term(self, node: Node, links: list[Node]) -> Expr:
         if self._depth >= _DEEPEST:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import ClassVar
@@ -21,12 +21,16 @@ from scanner.languages.facts import (
     FileFacts,
     Function,
     FunctionRef,
+    Index,
     Literal,
     Member,
     Name,
     Opaque,
     Param,
+    SelfRef,
     Span,
+    SuperRef,
+    Text,
 )
 
 # One level costs up to six Python frames while it is walked: this stays well below the interpreter's limit.
@@ -120,6 +124,32 @@ class Walker:
         """An identifier, looked up from here."""
         return Name(self.text(node), self.builder.scope, self.span(node))
 
+    # --- words and literals, as expressions ---
+
+    def this(self, node: Node) -> Expr:
+        """The object that a method is called on."""
+        return SelfRef(self.builder.scope, self.span(node))
+
+    def parent(self, node: Node) -> Expr:
+        """The same object, as its base class sees it."""
+        return SuperRef(self.builder.scope, self.span(node))
+
+    def integer(self, node: Node) -> Expr:
+        """A whole number."""
+        return Literal("integer", self.text(node), self.span(node))
+
+    def number(self, node: Node) -> Expr:
+        """Any other number."""
+        return Literal("number", self.text(node), self.span(node))
+
+    def boolean(self, node: Node) -> Expr:
+        """True or false."""
+        return Literal("boolean", self.text(node), self.span(node))
+
+    def null(self, node: Node) -> Expr:
+        """Nothing."""
+        return Literal("null", self.text(node), self.span(node))
+
     # --- names with block scoping ---
 
     def own(self, name: str) -> None:
@@ -143,6 +173,14 @@ class Walker:
         """Bind a name that the current scope owns."""
         self.own(name)
         self.builder.bind(name, value, "declare", span, type=type)
+
+    def change(self, target: Expr, value: Expr, span: Span, op: OneOf["set", "augment"]) -> None:
+        """Note the change of a member or an item."""
+        if isinstance(target, Member):
+            self.builder.mutate(target.object, target.name, value, span, op=op)
+        elif isinstance(target, Index):
+            text = target.key.value if isinstance(target.key, Text) else None
+            self.builder.mutate(target.object, text, value, span, key_expr=None if text is not None else target.key, op=op)
 
     @contextmanager
     def always(self, span: Span) -> Iterator[None]:
@@ -230,15 +268,27 @@ class Walker:
         self.depth -= 1
         self.height -= 1
 
+    def ifs(self, node: Node) -> tuple[list[Node], Node | None]:
+        """An `if` with those that follow its `else`, and what the last of them does otherwise."""
+        links, last = [node], node.child_by_field_name("alternative")
+        while last is not None and last.type == "if_statement":
+            links.append(last)
+            last = last.child_by_field_name("alternative")
+        return links, last
+
     # --- chains ---
 
-    def links(self, node: Node, heads: dict[str, str]) -> tuple[list[Node], Node | None]:
-        """The links of a chain, innermost first, and what it starts from. `heads` names the field that holds the rest of the chain."""
+    def links(
+        self, node: Node, heads: Mapping[str, str], bare: Callable[[Node], Node | None] | None = None
+    ) -> tuple[list[Node], Node | None]:
+        """The links of a chain, innermost first, and what it starts from. `heads` names the field that holds the rest of the chain, of
+        which `bare` takes off what says nothing (parentheses)."""
         links: list[Node] = []
         base: Node | None = node
         while base is not None and base.type in heads:
             links.append(base)
             base = base.child_by_field_name(heads[base.type])
+            base = base if base is None or bare is None else bare(base)
         return links[::-1], base
 
     def chain(self, node: Node, links: list[Node], value: Callable[[], Expr], lower: Callable[[Node, Expr], Expr]) -> Expr:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from scanner.languages.facts import Expr, Name, Span, Template, Text
-from scanner.languages.strings import Escapes, add_text, character, literal, up_to
+from scanner.languages.strings import Escapes, add_text, character, literal, together, up_to
 
 _PATTERN = re.compile(r"\\([0-7]{1,3}|x[0-9a-f]{2}|u\{[0-9a-f]+\}|u[0-9a-f]{4}|.)", re.DOTALL)
 _PLAIN = {"n": "\n", "\n": ""}
@@ -77,3 +77,9 @@ def test_a_literal_is_a_text_unless_something_stands_in_it(parts: list[Expr], ex
 
 def test_a_span_reaches_up_to_another() -> None:
     assert up_to(Span(0, 2, 1, 1, 1, 3), Span(9, 12, 2, 3, 2, 6)) == Span(0, 12, 1, 1, 2, 6)
+
+
+def test_what_is_put_together_is_one_literal() -> None:
+    left, right = Text("Plan ", _span(0, 5)), Name("plan", 0, _span(6, 10))
+
+    assert together((Template((left,), _span(0, 5)), right), _span(0, 10)) == Template((left, right), _span(0, 10))
