@@ -37,6 +37,7 @@ from scanner.languages.facts import (
     Opaque,
     Param,
     Record,
+    Rest,
     SelfRef,
     Span,
     SuperRef,
@@ -391,7 +392,8 @@ class _Extractor:
         left, annotation = node.child_by_field_name("left"), node.child_by_field_name("type")
         if left is None:
             return
-        kind: BindingKind = "assign" if annotation is None else "declare"
+        of_class = annotation is not None and treesitter.text_of(annotation).rpartition(".")[2].startswith("ClassVar")
+        kind: BindingKind = "assign" if annotation is None or of_class else "declare"
         declared = None if annotation is None else self._annotation(annotation)
         self._note_member(left, value)
         self._target(left, value, kind, self._span(node), declared)
@@ -602,6 +604,11 @@ class _Extractor:
         return Opaque("comprehension", "array", self._span(node))
 
     def _dictionary_comprehension(self, node: Node) -> Expr:
+        copied, conditions = _copied_items(node)
+        left_out = [self._left_out(each, "" if copied is None else _key_of_copy(node)) for each in conditions]
+        if copied is not None and left_out and None not in left_out:
+            keys = tuple(dict.fromkeys(key for each in left_out for key in each or ()))
+            return Rest(self._expr(copied), keys, self._span(node))
         index, body = self._build.reserve_record(), node.child_by_field_name("body")
         entries: list[Entry] = []
         with self._comprehended(node):
@@ -610,6 +617,21 @@ class _Extractor:
             elif body is not None:
                 self._visit(body)
         return self._build.record(tuple(entries), self._span(node), index)
+
+    def _left_out(self, condition: Node, key: str) -> tuple[str, ...] | None:
+        """The keys that a condition leaves out, `key != "a"` or `key not in ("a", "b")`, and nothing else; None for any other."""
+        condition = _without_parentheses(condition)
+        named = _named(condition)
+        if condition.type == "boolean_operator" and any(child.type == "and" for child in condition.children) and len(named) == 2:
+            first, second = self._left_out(named[0], key), self._left_out(named[1], key)
+            return None if first is None or second is None else (*first, *second)
+        if condition.type != "comparison_operator" or len(named) != 2 or treesitter.text_of(named[0]) != key:
+            return None
+        operators = {child.type for child in condition.children if not child.is_named}
+        several = operators == {"not in"} and named[1].type in ("tuple", "list", "set")
+        texts = [self._expr(each) for each in (_named(named[1]) if several else named[1:])]
+        keys = tuple(each.value for each in texts if isinstance(each, Text))
+        return keys if (several or operators == {"!="}) and len(keys) == len(texts) else None
 
     @contextmanager
     def _comprehended(self, node: Node) -> Iterator[None]:
@@ -1084,6 +1106,30 @@ class _Extractor:
 
 def _named(node: Node) -> list[Node]:
     return [child for child in node.named_children if child.type not in _EXTRAS]
+
+
+def _copied_items(node: Node) -> tuple[Node | None, list[Node]]:
+    """What a comprehension copies entry by entry, `{k: v for k, v in record.items() if ...}`, with its conditions."""
+    clauses = [child for child in _named(node) if child.type in ("for_in_clause", "if_clause")]
+    body, conditions = node.child_by_field_name("body"), [child for clause in clauses[1:] for child in _named(clause)]
+    if body is None or not clauses or any(clause.type != "if_clause" for clause in clauses[1:]):
+        return None, []
+    left, right = clauses[0].child_by_field_name("left"), clauses[0].child_by_field_name("right")
+    if (
+        left is None
+        or right is None
+        or [treesitter.text_of(each) for each in _named(left)] != [treesitter.text_of(each) for each in _named(body)]
+    ):
+        return None, []
+    called = right.child_by_field_name("function") if right.type == "call" else None
+    of_items = called is not None and called.type == "attribute" and treesitter.text_of(called).endswith(".items")
+    simple = body.type == "pair" and all(each.type == "identifier" for each in _named(left)) and len(_named(left)) == 2
+    return (right, conditions) if of_items and simple else (None, [])
+
+
+def _key_of_copy(node: Node) -> str:
+    body = node.child_by_field_name("body")
+    return treesitter.text_of(_named(body)[0]) if body is not None else ""
 
 
 def _without_parentheses(node: Node) -> Node:

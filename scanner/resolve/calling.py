@@ -106,7 +106,9 @@ class Calls:
         if given and self.constructor(cls.id, given) is None:
             named = self._named(cls.id, given)
             if all(each.keyword is not None for each in named):
-                return RecordValue(tuple(self._field(cls.id, each) for each in named), cls)
+                told = {each.keyword for each in named}
+                defaults = (item for item in self.defaults(cls.id) if item.key not in told)
+                return RecordValue((*(self._field(cls.id, each) for each in named), *defaults), cls)
         return Instance(cls.id, self.constructed(cls.id, given))
 
     def _named(self, cls: DefinitionId, given: Sequence[Given]) -> list[Given]:
@@ -126,6 +128,22 @@ class Calls:
             return False
         with self._budget.holding(key):
             return any(self._is_of_fields(parent) for parent in self._all.members.parents(cls))
+
+    def defaults(self, cls: DefinitionId) -> tuple[Item, ...]:
+        """What the fields of a class that is made of them hold when nothing is given, those of its base classes first."""
+        file, definition = self._all.program.cls(*cls)
+        key = ("defaults", cls)
+        if not self._is_of_fields(cls) or key in self._budget.running:
+            return ()
+        found: dict[str, Item] = {}
+        with self._budget.holding(key):
+            for parent in self._all.members.parents(cls):
+                found.update((item.key, item) for item in self.defaults(parent) if item.key is not None)
+        for each in file.facts.bindings:
+            is_field = each.home == definition.scope and each.kind == "declare" and each.type is not None
+            if is_field and each.value is not None and not each.name.startswith("_"):
+                found[each.name] = Item(self._all.evaluate(file, each.value), key=each.name, location=file.location(each.span))
+        return tuple(found.values())
 
     def _fields(self, cls: DefinitionId) -> list[str]:
         """The fields of a class in order, those of its base classes first."""

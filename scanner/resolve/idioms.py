@@ -158,6 +158,7 @@ _SAME_METHODS = frozenset(
         "valueOf",
         "to_dict",
         "dict",
+        "model_dump",
         "toJS",
         "encode",
         "decode",
@@ -423,8 +424,25 @@ def _of_record(evaluator: Evaluator, file: File, call: facts.Call, target: Recor
     if name in ("pop", "setdefault") and given:
         return evaluator.index(target, given[0].value)
     if name in _SAME_METHODS:
-        return target
+        return _dumped(evaluator, target, given)
     return None
+
+
+def _dumped(evaluator: Evaluator, target: RecordValue, given: Sequence[Given]) -> Value:
+    """A record of an object's fields: `model_dump(exclude_none=True)` leaves out those that nobody set, `exclude={...}` those it names."""
+    asked = {each.keyword: each.value for each in given if each.keyword is not None}
+    items = target.items
+    if isinstance(target.type, ClassValue) and {"exclude_none", "exclude_unset", "exclude_defaults"} & asked.keys():
+        nothing = asked.keys() & {"exclude_unset", "exclude_defaults"} == set()
+        unset = {each.location for each in evaluator.calls.defaults(target.type.id) if not nothing or is_null(each.value)}
+        items = tuple(each for each in items if each.location not in unset)
+    removed = tuple(Item(MISSING, key=key, removed=True) for key in _named_keys(asked.get("exclude")))
+    return RecordValue((*items, *removed), target.type) if asked else target
+
+
+def _named_keys(value: Value | None) -> list[str]:
+    items = value.items if isinstance(value, ListValue) else (value,)
+    return [each.text for each in items if isinstance(each, Known)]
 
 
 def _is_constructed(value: Value) -> bool:

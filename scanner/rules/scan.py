@@ -34,7 +34,7 @@ from scanner.search import TextIndex, is_telling
 
 Progress = Callable[[str, int, int], None]
 
-_FACTS_VERSION = "11"
+_FACTS_VERSION = "12"
 _MOST_ROUNDS = 14
 _PARALLEL_FROM = 60
 # New objects between two looks for garbage.

@@ -87,6 +87,39 @@ FOUND = [
     ),
 ]  # fmt: skip
 
+FIELDS = """\
+from dataclasses import asdict, dataclass, field
+from typing import ClassVar
+from pydantic import BaseModel
+import posthog
+@dataclass
+class Base:
+    @property
+    def properties(self):
+        return {key: value for key, value in asdict(self).items() if key != "name"}
+@dataclass
+class Ran(Base):
+    steps: int
+    error: str | None = None
+    tags: list = field(default_factory=list)
+    version: ClassVar[int] = 3
+    name: str = "ran"
+class Asked(BaseModel):
+    question: str
+    answer: str | None = None
+    mode: str = "quick"
+"""
+WHOLE = [
+    pytest.param("Ran(1).properties", "[steps, error, tags]", id="fields that nothing was given for, without the class's own"),
+    pytest.param("asdict(Ran(1, error='no'))", "[steps, error, tags, name]", id="field that is given is no default"),
+    pytest.param("{k: v for k, v in asdict(Ran(1)).items() if k not in ('name', 'tags')}", "[steps, error]", id="copy without two keys"),
+    pytest.param("{k: v for k, v in asdict(Ran(1)).items() if k != 'name' and k != 'tags'}", "[steps, error]", id="two conditions in one"),
+    pytest.param("Asked(question='q').model_dump()", "[question, answer, mode]", id="model"),
+    pytest.param("Asked(question='q').model_dump(exclude_none=True)", "[question, mode]", id="model without what is null"),
+    pytest.param("Asked(question='q').model_dump(exclude_unset=True)", "[question]", id="model without what nobody set"),
+    pytest.param("Asked(question='q').dict(exclude={'mode'})", "[question, answer]", id="model without a named field"),
+]  # fmt: skip
+
 # What is not known stays so: no name is made up, and no key of another class is added.
 NOT_KNOWN = [
     pytest.param(
@@ -126,3 +159,20 @@ def test_not_known(files: Mapping[str, str], expected: str) -> None:
 @pytest.mark.parametrize("files", SILENT)
 def test_silent(files: Mapping[str, str]) -> None:
     assert calls_in(files) == []
+
+
+@pytest.mark.parametrize(("properties", "expected"), WHOLE)
+def test_fields_of_an_object(properties: str, expected: str) -> None:
+    line = FIELDS.count("\n") + 1
+    assert calls_in({"a.py": f"{FIELDS}posthog.capture('u', 'Ran', {properties})\n"}) == [f'a.py:{line} track "Ran" {expected} direct high']
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        pytest.param("{k: v for k, v in fields().items() if k != 'name'}", id="copy of something that is not known"),
+        pytest.param("{k: v for k, v in fields() if k != 'name'}", id="pairs that are not known"),
+    ],
+)
+def test_copies_of_what_is_not_known(properties: str) -> None:
+    assert calls_in({"a.py": f"import posthog\nposthog.capture('u', 'Ran', {properties})\n"}) == ['a.py:2 track "Ran" [...] direct high']
