@@ -35,6 +35,7 @@ from scanner.resolve.parts import ClassParts
 from scanner.resolve.program import File, Program, last_name
 from scanner.resolve.project import ProjectNames
 from scanner.resolve.receivers import Receivers
+from scanner.resolve.services import Services
 from scanner.resolve.substitution import Substitution
 from scanner.resolve.values import (
     ATTRIBUTES,
@@ -117,6 +118,7 @@ class Evaluator:
         self.objects = Objects(self)
         self.receivers = Receivers(self)
         self.injection = Injection(self)
+        self.services = Services(self)
         self.overloads = Overloads(self)
         self.substitution = Substitution(self)
         # the questions that everyone asks, without a step in between
@@ -349,7 +351,8 @@ class Evaluator:
         return self.imports.imported(file, expr.module, expr.name, expr.level)
 
     def _await(self, file: File, expr: facts.Await) -> Value:
-        return self.evaluate(file, expr.value)
+        value = self.evaluate(file, expr.value)
+        return (self.services.awaited(value) or value) if file.language.family == "javascript" else value
 
     def _element(self, file: File, expr: facts.Element) -> Value:
         return idioms.element_of(self.evaluate(file, expr.collection), expr.part)

@@ -320,6 +320,10 @@ def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, 
         return ListValue(tuple(each.value for each in evaluator.arguments(file, call.args)), any(arg.spread for arg in call.args))
     if name == "of" and isinstance(target, Ref) and len(call.args) > 1:
         return _alternating(evaluator.arguments(file, call.args))
+    if name == "fromEntries" and file.language.family == "javascript" and len(call.args) == 1:
+        kept = _of_entries(evaluator, file, call.args[0].value)
+        if kept is not None:
+            return kept
     if name in ("from", "ofEntries", "fromEntries") and isinstance(target, Ref):
         pairs = _pairs(evaluator.arguments(file, call.args))
         if pairs is not None:
@@ -351,6 +355,19 @@ def _mapped(evaluator: Evaluator, file: File, call: facts.Call) -> Value | None:
         return None
     member = evaluator.call(function, (Given(Unknown("an item of a list")),))
     return ListValue((member,), open=True) if isinstance(member, RecordValue) else None
+
+
+def _of_entries(evaluator: Evaluator, file: File, entries: Expr) -> Value | None:
+    """The record that is made of another's entries again, all of them or those that a filter leaves."""
+    filtered = False
+    while isinstance(entries, facts.Call) and isinstance(entries.callee, facts.Member) and entries.callee.name == "filter":
+        entries, filtered = entries.callee.object, True
+    if not isinstance(entries, facts.Call) or last_name(entries.callee) != "entries" or len(entries.args) != 1:
+        return None
+    value = evaluator.evaluate(file, entries.args[0].value)
+    if not any(isinstance(each, RecordValue) or is_of_parameter(each) for each in options_of(value)):
+        return None
+    return RecordValue((Item(value, spread=True, conditional=filtered),))
 
 
 def _attribute(call: facts.Call, getter: str) -> Value | None:
