@@ -38,7 +38,7 @@ from scanner.languages.facts import (
     Span,
     Text,
 )
-from scanner.languages.strings import character, together
+from scanner.languages.strings import character
 from scanner.languages.walking import ClassHead, ClassKind, FunctionHead, FunctionKind, Walker, is_number, last_name
 
 _GRAMMAR = "tree_sitter_go"
@@ -914,21 +914,7 @@ class _Go(Walker):
         return Opaque("arithmetic", "number", span)
 
     def _binary(self, node: Node) -> Expr:
-        """A run of operators along its left edge, so that its length costs no stack."""
-        links, base = self.links(node, {"binary_expression": "left"})
-        run = [Opaque("missing", "", self.span(node)) if base is None else self.expr(base)]
-        first = node if base is None else base
-        for link in links:
-            operator = link.child_by_field_name("operator")
-            symbol = "" if operator is None else operator.type
-            right = self.field(link, "right")
-            if symbol == "+":
-                run.append(right)
-                continue
-            boolean = symbol in _COMPARISONS
-            span = self.span(first, link)
-            run = [Opaque("comparison" if boolean else "arithmetic", "boolean" if boolean else "number", span)]
-        return _sum(run, self.span(node))
+        return self.added(node, _COMPARISONS)
 
 
 # --- what a node is ----------------------------------------------------------------------------------
@@ -1001,15 +987,6 @@ _SPECIAL = _BASIC | {"make", "new", "delete", "any"}
 
 def _is_name(expr: Expr, name: str) -> bool:
     return isinstance(expr, Name) and expr.name == name
-
-
-def _sum(run: list[Expr], span: Span) -> Expr:
-    if len(run) == 1:
-        return run[0]
-    # Go adds a number to nothing but numbers.
-    if any(is_number(operand) for operand in run):
-        return Opaque("arithmetic", "number", span)
-    return together(run, span)
 
 
 def _format(args: tuple[Arg, ...], span: Span) -> Expr:

@@ -43,6 +43,7 @@ from scanner.languages.jvm import (
     child_of,
     decode,
     has_token,
+    is_locale,
     name_of,
     named,
     percent_format,
@@ -698,7 +699,7 @@ class _Java(JvmWalker):
             return callee
         args, span = self._args(node), self.span(node)
         if name.text == b"format" and isinstance(value, Name) and value.name == "String" and args:
-            args = args[1:] if _is_locale(args[0].value) and len(args) > 1 else args
+            args = args[1:] if is_locale(args[0].value) and len(args) > 1 else args
             return percent_format(args[0].value, args[1:], span)
         if name.text == b"formatted" and isinstance(value, Text):
             return percent_format(value, args, span)
@@ -784,15 +785,11 @@ class _Java(JvmWalker):
         return Opaque("arithmetic", "number", self.span(node))
 
     def _binary(self, node: Node) -> Expr:
-        links, left = [node], node.child_by_field_name("left")
-        while left is not None and left.type == "binary_expression":
-            links.append(left)
-            left = left.child_by_field_name("left")
+        links, left = self.links(node, {"binary_expression": "left"})
         first = left or node
         operands, last = [self.missing(node) if left is None else self.expr(left)], first
-        for link in reversed(links):
-            operator = link.child_by_field_name("operator")
-            sign, right = "" if operator is None else operator.type, self.field(link, "right")
+        for link in links:
+            sign, right = treesitter.operator_of(link), self.field(link, "right")
             if sign == "+":
                 operands.append(right)
             else:
@@ -862,12 +859,6 @@ def _names_object(node: Node) -> bool:
         return name is not None and name.type in ("this", "super")
     around = node.child_by_field_name("object")
     return node.type == "method_invocation" and around is not None and around.type != "super" and has_token(node, "super")
-
-
-def _is_locale(value: Expr) -> bool:
-    if isinstance(value, Member):
-        return isinstance(value.object, Name) and value.object.name == "Locale"
-    return isinstance(value, Name) and value.name.lower().endswith("locale")
 
 
 # --- text --------------------------------------------------------------------------------------------

@@ -249,6 +249,13 @@ def part_of(value: Expr, position: int, span: Span) -> Expr:
     return Index(value, Literal("integer", str(position), span), span)
 
 
+def is_locale(value: Expr) -> bool:
+    """Whether a value is the language that a format is written for."""
+    if isinstance(value, Member):
+        return isinstance(value.object, Name) and value.object.name == "Locale"
+    return isinstance(value, Name) and value.name.lower().endswith("locale")
+
+
 def decode(text: str) -> str:
     """Text with its escapes decoded."""
     return _ESCAPES.decode(text)

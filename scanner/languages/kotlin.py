@@ -47,6 +47,7 @@ from scanner.languages.jvm import (
     child_of,
     decode,
     has_token,
+    is_locale,
     name_of,
     named,
     part_of,
@@ -930,7 +931,7 @@ class _Kotlin(JvmWalker):
 
     def _format(self, callee: Member, args: tuple[Arg, ...], span: Span) -> Expr | None:
         """`String.format("...", a)` and `"...".format(a)`, with or without a locale."""
-        given = args[1:] if args and _is_locale(args[0].value) else args
+        given = args[1:] if args and is_locale(args[0].value) else args
         if isinstance(callee.object, Text | Template):
             return percent_format(callee.object, given, span)
         if isinstance(callee.object, Name) and callee.object.name == "String" and given:
@@ -1017,13 +1018,10 @@ class _Kotlin(JvmWalker):
         return self.builder.call(callee, (Arg(right),), span, callee.name_span)
 
     def _binary(self, node: Node) -> Expr:
-        links, left = [node], node.child_by_field_name("left")
-        while left is not None and left.type == "binary_expression":
-            links.append(left)
-            left = left.child_by_field_name("left")
+        links, left = self.links(node, {"binary_expression": "left"})
         first = left or node
         run, operands, last, generic = "", [self.missing(node) if left is None else self.expr(left)], first, None
-        for link in reversed(links):
+        for link in links:
             sign, right = _operator(link), link.child_by_field_name("right")
             if generic is not None and sign == ">" and right is not None and right.type == "parenthesized_expression":
                 args = tuple(Arg(self.expr(child)) for child in named(right))
@@ -1217,12 +1215,6 @@ def _lasting(options: Sequence[Expr | None]) -> tuple[Expr, ...]:
 
 def _is_call_of(value: Expr, names: frozenset[str]) -> bool:
     return isinstance(value, Call) and isinstance(value.callee, Name) and value.callee.name in names
-
-
-def _is_locale(value: Expr) -> bool:
-    if isinstance(value, Member):
-        return isinstance(value.object, Name) and value.object.name == "Locale"
-    return isinstance(value, Name) and value.name.lower().endswith("locale")
 
 
 # --- text --------------------------------------------------------------------------------------------

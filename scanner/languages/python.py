@@ -1041,7 +1041,7 @@ class _Extractor:
         return self._other(inner)
 
     def _binary(self, node: Node) -> Expr:
-        links, base = _left_spine(node, None)
+        links, base = treesitter.left_edge(node, lambda left: True)
         run, operands, first = "", [self._expr(base)], base
         last = base
         for link in links:
@@ -1075,7 +1075,7 @@ class _Extractor:
     def _boolean(self, node: Node) -> Expr:
         operator = node.child_by_field_name("operator")
         symbol = "" if operator is None else treesitter.text_of(operator)
-        links, base = _left_spine(node, symbol)
+        links, base = treesitter.left_edge(node, lambda left: _operator(left) == symbol)
         options = [self._expr(base), *(self._field(link, "right") for link in links)]
         if symbol == "and":
             return Choice((options[-1],), "and", self._span(node))
@@ -1210,16 +1210,6 @@ def _is_special_call(node: Node) -> bool:
         return False
     name, value = function.child_by_field_name("attribute"), function.child_by_field_name("object")
     return name is not None and name.text == b"format" and value is not None and _without_parentheses(value).type in _STRINGS
-
-
-def _left_spine(node: Node, operator: str | None) -> tuple[list[Node], Node]:
-    """The binary nodes along the left edge, innermost first, and the leftmost operand. With `operator`, only of that one."""
-    links, kind = [node], node.type
-    left = node.child_by_field_name("left")
-    while left is not None and left.type == kind and (operator is None or _operator(left) == operator):
-        links.append(left)
-        left = left.child_by_field_name("left")
-    return links[::-1], node if left is None else left
 
 
 def _operator(node: Node) -> str:

@@ -546,7 +546,7 @@ class _Extractor:
         """`a << "text"` as a statement changes `a`, which is its value; None for anything else."""
         if node.type != "binary" or _operator(node) != "<<":
             return None
-        links, base = _left_spine(node, "<<")
+        links, base = treesitter.left_edge(node, lambda left: _operator(left) == "<<")
         if base.type not in ("identifier", "instance_variable") or not any(_text_like(link) for link in links):
             return None
         if base.type == "identifier" and self._locals.home_of(treesitter.text_of(base)) is None:
@@ -1338,7 +1338,7 @@ class _Extractor:
     # --- operators ---
 
     def _binary(self, node: Node) -> Expr:
-        links, base = _left_spine(node, None)
+        links, base = treesitter.left_edge(node, lambda left: True)
         operands, run, last = [self._expr(base)], "", base
         for count, link in enumerate(links, 1):
             symbol, right = _operator(link), link.child_by_field_name("right")
@@ -1507,16 +1507,6 @@ def _links(node: Node) -> tuple[list[Node], Node | None]:
         links.append(current)
         current = current.child_by_field_name("receiver") or current.child_by_field_name("scope") or current.child_by_field_name("object")
     return links, current
-
-
-def _left_spine(node: Node, operator: str | None) -> tuple[list[Node], Node]:
-    """The binary nodes along the left edge, innermost first, and the leftmost operand. With `operator`, only of that one."""
-    links = [node]
-    left = node.child_by_field_name("left")
-    while left is not None and left.type == "binary" and (operator is None or _operator(left) == operator):
-        links.append(left)
-        left = left.child_by_field_name("left")
-    return links[::-1], node if left is None else left
 
 
 def _operator(node: Node) -> str:

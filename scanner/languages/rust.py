@@ -45,7 +45,7 @@ from scanner.languages.facts import (
     Template,
     Text,
 )
-from scanner.languages.strings import character, together
+from scanner.languages.strings import character
 from scanner.languages.walking import ClassHead, FunctionHead, FunctionKind, Walker, is_number, last_name
 
 _GRAMMAR = "tree_sitter_rust"
@@ -1030,20 +1030,7 @@ class _Rust(Walker):
         return Opaque("arithmetic", "number", span)
 
     def _binary(self, node: Node) -> Expr:
-        """A run of operators along its left edge, so that its length costs no stack."""
-        links, base = self.links(node, {"binary_expression": "left"})
-        run = [Opaque("missing", "", self.span(node)) if base is None else self.expr(base)]
-        first = node if base is None else base
-        for link in links:
-            operator = link.child_by_field_name("operator")
-            symbol = "" if operator is None else operator.type
-            right = self.field(link, "right")
-            if symbol == "+":
-                run.append(right)
-                continue
-            boolean = symbol in _COMPARISONS
-            run = [Opaque("comparison" if boolean else "arithmetic", "boolean" if boolean else "number", self.span(first, link))]
-        return _sum(run, self.span(node))
+        return self.added(node, _COMPARISONS)
 
     # --- macros ---
 
@@ -1305,14 +1292,6 @@ def _view(collection: Expr) -> tuple[str, Expr]:
             break
         collection = collection.callee.object
     return view, collection
-
-
-def _sum(run: list[Expr], span: Span) -> Expr:
-    if len(run) == 1:
-        return run[0]
-    if any(is_number(operand) for operand in run):
-        return Opaque("arithmetic", "number", span)
-    return together(run, span)
 
 
 def _unescape(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 
@@ -90,6 +90,21 @@ def _line_starts(text: bytes) -> list[int]:
 def text_of(node: Node) -> str:
     """The source text of a node."""
     return (node.text or b"").decode("utf-8", "replace")
+
+
+def operator_of(node: Node) -> str:
+    """The operator between two operands, empty where there is none."""
+    operator = node.child_by_field_name("operator")
+    return "" if operator is None else operator.type
+
+
+def left_edge(node: Node, goes_on: Callable[[Node], bool]) -> tuple[list[Node], Node]:
+    """The nodes along the left edge that are of one run, innermost first, and the leftmost operand."""
+    links, left = [node], node.child_by_field_name("left")
+    while left is not None and left.type == node.type and goes_on(left):
+        links.append(left)
+        left = left.child_by_field_name("left")
+    return links[::-1], node if left is None else left
 
 
 def named_children(node: Node) -> Iterator[Node]:

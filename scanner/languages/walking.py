@@ -32,6 +32,7 @@ from scanner.languages.facts import (
     SuperRef,
     Text,
 )
+from scanner.languages.strings import together
 
 # One level costs up to six Python frames while it is walked: this stays well below the interpreter's limit.
 MAX_DEPTH = 100
@@ -304,6 +305,23 @@ class Walker:
             return result
         finally:
             self.height = height
+
+    def added(self, node: Node, comparisons: frozenset[str]) -> Expr:
+        """A run of operators along its left edge, so that its length costs no stack, where a number is added to nothing but numbers."""
+        links, base = self.links(node, {"binary_expression": "left"})
+        run = [Opaque("missing", "", self.span(node)) if base is None else self.expr(base)]
+        first = node if base is None else base
+        for link in links:
+            symbol, right = treesitter.operator_of(link), self.field(link, "right")
+            if symbol == "+":
+                run.append(right)
+                continue
+            boolean = symbol in comparisons
+            run = [Opaque("comparison" if boolean else "arithmetic", "boolean" if boolean else "number", self.span(first, link))]
+        if len(run) == 1:
+            return run[0]
+        span = self.span(node)
+        return Opaque("arithmetic", "number", span) if any(is_number(operand) for operand in run) else together(run, span)
 
     # --- functions and classes ---
 
