@@ -65,9 +65,14 @@ PLAIN = Style()
 class SourceLines:
     """Single lines of source files, each file read once."""
 
-    def __init__(self, source: Readable) -> None:
+    def __init__(self, source: Readable, prefix: str = "") -> None:
         self._source = source
+        self._prefix = prefix
         self._files: dict[str, list[str]] = {}
+
+    def under(self, prefix: str) -> SourceLines:
+        """The same lines, for paths that have something in front."""
+        return SourceLines(self._source, prefix)
 
     def line(self, path: str, number: int) -> str | None:
         """The text of a line, counted from 1, without its end; None when there is none."""
@@ -76,7 +81,7 @@ class SourceLines:
 
     def _lines(self, path: str) -> list[str]:
         if path not in self._files:
-            self._files[path] = _split_lines(self._source.read(path) or b"")
+            self._files[path] = _split_lines(self._source.read(path.removeprefix(self._prefix)) or b"")
         return self._files[path]
 
 

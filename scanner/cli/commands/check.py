@@ -22,8 +22,9 @@ from scanner.cli.options import (
 from scanner.cli.shared import deliver, limit_of, opened, refuse
 from scanner.cli.terminal import note, write
 from scanner.errors import TracklintError
+from scanner.files.origin import read_origin
 from scanner.reports.check import mending_lines
-from scanner.reports.findings import FINDINGS_FORMATS, FindingsReport, write_findings
+from scanner.reports.findings import FINDINGS_FORMATS, FORMATS_FROM_TOP, FindingsReport, write_findings
 from scanner.reports.text import SourceLines, Style, plural
 
 _EXAMPLES = """\
@@ -113,6 +114,7 @@ def _show(report: CheckReport, project: Project, given: argparse.Namespace, name
         limit=limit_of(given),
         known=len(report.known),
         stale=tuple(f"{entry.code} {entry.path} {entry.event}".rstrip() for entry in report.stale),
+        prefix=read_origin(project.root).prefix if name in FORMATS_FROM_TOP else "",
     )
     text = write_findings(name, told)
     if given.statistics and name in _FOR_PEOPLE:

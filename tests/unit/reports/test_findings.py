@@ -243,3 +243,35 @@ def test_csv_holds_no_formula(name: str) -> None:
     _, row = csv.reader(io.StringIO(write("csv", replace(FOUND, event=name))))
     assert f"'{name}" in row
     assert name not in row
+
+
+# --- paths of a part of a repository ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        pytest.param("github", "file=apps/web/src/cart.ts,", id="github"),
+        pytest.param("azure", "sourcepath=apps/web/src/cart.ts;", id="azure"),
+        pytest.param("gitlab", '"path": "apps/web/src/cart.ts"', id="gitlab"),
+        pytest.param("sarif", '"uri": "apps/web/src/cart.ts"', id="sarif"),
+        pytest.param("rdjsonl", '"path": "apps/web/src/cart.ts"', id="rdjsonl"),
+        pytest.param("json", '"path": "src/cart.ts"', id="json is of the root"),
+        pytest.param("concise", "src/cart.ts:2:7", id="lines are of the root"),
+    ],
+)
+def test_what_a_host_reads_is_from_the_top_of_the_repository(name: str, path: str) -> None:
+    report = replace(make_report(FOUND), prefix="apps/web/")
+    assert path in write_findings(name, report)
+
+
+def test_a_plan_above_the_root_is_named_from_the_top() -> None:
+    report = replace(make_report(replace(FOUND, plan=Location("../plan.yaml", 4, 3))), prefix="apps/web/")
+    (line,) = write_findings("rdjsonl", report).splitlines()
+    assert json.loads(line)["related_locations"][0]["location"]["path"] == "apps/plan.yaml"
+
+
+def test_bytes_are_counted_in_the_file_that_is_meant() -> None:
+    report = replace(make_report(FOUND, text="//\n/*äß*/track('Order Done')\n"), prefix="apps/web/")
+    (line,) = write_findings("rdjsonl", report).splitlines()
+    assert json.loads(line)["location"]["range"]["start"]["column"] == len("/*äß*/".encode()) + 1
