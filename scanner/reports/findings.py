@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from posixpath import normpath
 
+from scanner.config import FailOn
 from scanner.model import Finding, Location, ScanResult, Severity
 from scanner.reports.text import PLAIN, SourceLines, Style
 
@@ -26,8 +27,9 @@ class Rule:
 class FindingsReport:
     """What there is to report. `lines` gives the source, `plans` are the files of the plan, `limit` is of names listed in a summary.
 
-    `known` counts the findings that a baseline has, `stale` describes its entries that no finding is left of.
-    `prefix` leads from the top of the repository to the root, with a slash at its end; empty when they are the same.
+    `known` counts the findings that a baseline has, `stale` describes its entries that no finding is left of. `fail_on` is the least
+    severity that counts as a failure. `prefix` leads from the top of the repository to the root, with a slash at its end; empty when
+    they are the same.
     """
 
     findings: Sequence[Finding]
@@ -42,6 +44,7 @@ class FindingsReport:
     known: int = 0
     stale: Sequence[str] = ()
     prefix: str = ""
+    fail_on: FailOn = "warning"
 
 
 Writer = Callable[[FindingsReport], str]

@@ -114,6 +114,7 @@ def _show(report: CheckReport, project: Project, given: argparse.Namespace, name
         limit=limit_of(given),
         known=len(report.known),
         stale=tuple(f"{entry.code} {entry.path} {entry.event}".rstrip() for entry in report.stale),
+        fail_on=project.settings.fail_on,
         prefix=read_origin(project.root).prefix if name in FORMATS_FROM_TOP else "",
     )
     text = write_findings(name, told)

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from scanner.config import FailOn
 from scanner.model import Edit, Finding, Location, Severity
 from scanner.reports.findings import FINDINGS_FORMATS, write_findings
 from scanner.reports.github import MOST_ANNOTATIONS
@@ -220,6 +221,13 @@ def test_junit() -> None:
     assert failed.get("name") == "TL101 unplanned-event 2:7"
     assert [child.tag for child in failed] == ["failure"]
     assert [child.tag for child in noted] == ["system-out"]
+
+
+@pytest.mark.parametrize(("fail_on", "failures"), [("error", "1"), ("warning", "2"), ("info", "3"), ("never", "0")])
+def test_junit_fails_for_what_fails_the_run(fail_on: FailOn, failures: str) -> None:
+    report = make_report(FOUND, make_finding(severity="warning", line=5), make_finding(severity="info", line=9))
+    root = ElementTree.fromstring(write_findings("junit", replace(report, fail_on=fail_on)))
+    assert (root.get("failures"), root[0].get("failures")) == (failures, failures)
 
 
 def test_junit_without_findings_is_one_test_that_passed() -> None:
