@@ -154,6 +154,13 @@ def is_like_sender(owner: str, function: facts.Function) -> bool:
     return takes_event and bool(verbs & words) and bool({"event", "events"} & words)
 
 
+def is_sender_of_module(file: File, function: facts.Function) -> bool:
+    """Whether a function at the top of a module for analytics says that it sends an event, in words of its own: `recordUserEvent`."""
+    near = " ".join(file.path.rsplit(".", 1)[0].split("/")[-2:])
+    is_function = function.owner is None and function.kind != "abstract" and function.parent_scope == 0 and bool(function.name)
+    return is_function and is_like_sender(near, function)
+
+
 def takes_name(function: facts.Function) -> bool:
     """Whether a function takes something that can be the name of an event, or holds one; one about users and screens takes those."""
     nameless = bool(_NAMELESS & set(words_of(function.name)))

@@ -10,7 +10,7 @@ from scanner.resolve.program import File, last_name
 from scanner.resolve.texts import words_of
 from scanner.resolve.values import ClassValue, DefinitionId, FunctionValue, Given, Joined, Known, options_of
 from scanner.rules.matching import Candidate, Match, ShapeIndex
-from scanner.rules.purpose import is_handed_on, is_like_sender, may_be_bus, only_logs, place_of_name, takes_name
+from scanner.rules.purpose import is_handed_on, is_like_sender, is_sender_of_module, may_be_bus, only_logs, place_of_name, takes_name
 from scanner.rules.sites import KnownSenders, Sent, direct
 from scanner.rules.targets import Targets
 
@@ -41,6 +41,7 @@ class Sinks:
                 owner = file.facts.classes[function.owner].name if function.owner is not None else ""
                 held = function.name in methods and bool(_CERTAIN_NOUNS & set(words_of(owner)))
                 held = held or (function.kind != "abstract" and is_like_sender(owner, function))
+                named = named or is_sender_of_module(file, function)
                 if held or (named and not is_handed_on(file, function) and not only_logs(file, function)):
                     likely[id] = file
         inner = {id for id, file in likely.items() if not self._calls_one_of(file, id, likely.keys() | self._known.summaries.keys())}
