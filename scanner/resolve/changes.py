@@ -245,6 +245,9 @@ class Changes:
 
     def _with_items(self, value: Value, items: list[Item]) -> Value:
         if isinstance(value, Options):
+            options = [each for each in value.values if not is_null(each)]
+            if RecordValue(()) in options and all(each == RecordValue(()) or is_of_parameter(each) for each in options):
+                return RecordValue((Item(one_of(options), spread=True), *items))  # `extra or {}`: which one, the caller says
             return one_of(self._with_items(each, items) for each in value.values if not is_null(each))
         if isinstance(value, RecordValue):
             return RecordValue((*value.items, *items), value.type)

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from scanner.resolve.evaluate import Evaluator
 
 
+_NOTHING = RecordValue(())
+
+
 class Substitution:
     """Puts values in the places of parameters."""
 
@@ -65,7 +68,7 @@ class Substitution:
             case Joined(parts=parts):
                 return join(self.substitute(part, environment) for part in parts)
             case Options(values=values):
-                return one_of(self.substitute(each, environment) for each in values)
+                return one_of(self._given([(each, self.substitute(each, environment)) for each in values]))
             case Applied():
                 return texts.reapply(value, self.substitute(value.value, environment))
             case Lookup(table=table, key=key):
@@ -85,6 +88,12 @@ class Substitution:
                 return Instance(value.id, self._inside(value.environment, environment), value.above)
             case _:
                 return value
+
+    @staticmethod
+    def _given(options: list[tuple[Value, Value]]) -> list[Value]:
+        """What is left of alternatives: the empty record that stands in for an argument (`extra or {}`) is not meant where one is given."""
+        given = any(isinstance(old, Ref) and not old.steps and old != new and isinstance(new, RecordValue) for old, new in options)
+        return [new for old, new in options if not (given and old == new == _NOTHING)]
 
     def substitute_item(self, item: Item, environment: Mapping[Parameter, Value]) -> Item:
         key = item.key_value

@@ -545,9 +545,7 @@ SWIFT_NAMES = [
     pytest.param("Analytics.track(.welcomeShown)", '"welcome_shown" []', id="name made of the case, no properties"),
     pytest.param('Analytics.track(.welcomeShown, properties: ["k": 1])', '"welcome_shown" [k]', id="values mapped on the way"),
     pytest.param('Analytics.track(.welcomeShown, source: "x")', '"welcome_shown" [source]', id="overload of an extension, updateValue"),
-    pytest.param(
-        'Analytics.trackShown(.folderSaved, properties: ["k": 1])', '"folder_saved" [+type, k?]', id="merge with a closure behind"
-    ),
+    pytest.param('Analytics.trackShown(.folderSaved, properties: ["k": 1])', '"folder_saved" [+type, k]', id="merge with a closure behind"),
 ]
 
 CONTEXTS = [

@@ -176,3 +176,33 @@ def test_fields_of_an_object(properties: str, expected: str) -> None:
 )
 def test_copies_of_what_is_not_known(properties: str) -> None:
     assert calls_in({"a.py": f"import posthog\nposthog.capture('u', 'Ran', {properties})\n"}) == ['a.py:2 track "Ran" [...] direct high']
+
+
+# A record that stands in where nothing is given, in the ways it is written.
+STAND_INS = [
+    pytest.param("    more = more or {}\n", "[a, +v]", id="or"),
+    pytest.param("    if more is None:\n        more = {}\n", "[a, +v]", id="if None"),
+    pytest.param("    if not more:\n        more = {}\n", "[a, +v]", id="if not"),
+    pytest.param("    more = {} if more is None else more\n", "[a, +v]", id="ternary"),
+    pytest.param("    more = more or {'q': 1}\n", "[a?, +v, +q?]", id="what stands in has keys of its own"),
+    pytest.param("    if test:\n        more = {'q': 1}\n", "[a?, +v, +q?]", id="another record on some paths"),
+    pytest.param("    more = more or {}\n    if test:\n        more['q'] = 1\n", "[a, +q?, +v]", id="key that is set on some paths"),
+]
+
+
+@pytest.mark.parametrize(("lines", "expected"), STAND_INS)
+def test_records_that_stand_in(lines: str, expected: str) -> None:
+    head = f"import posthog\ndef send(name, more=None, test=False):\n{lines}    more['v'] = 1\n    posthog.capture('u', name, more)\n"
+    calls = calls_in({"a.py": f"{head}send('A', {{'a': 1}})\nsend('B')\n"})
+    assert calls[0].partition('"A" ')[2] == f"{expected} wrapper high"
+    assert calls[1].partition('"B" [')[2][0] in "+q"
+
+
+def test_requests_of_an_old_kind() -> None:
+    source = (
+        "import json, requests\ndef send(name, more):\n    event = [{'event_type': name, 'event_properties': more}]\n"
+        "    requests.post('https://api.amplitude.com/httpapi', data={'api_key': 'k', 'event': json.dumps(event)})\nsend('A', {'k': 1})\n"
+        "requests.post('https://api.amplitude.com/httpapi', data={'api_key': 'k', 'event': {'event_type': 'B', 'user_id': 'u'}})\n"
+        "requests.post('https://api.amplitude.com/identify', data={'api_key': 'k'})\n"
+    )
+    assert calls_in({"a.py": source}) == ['a.py:5 track "A" [k] wrapper high', 'a.py:6 track "B" [] direct high']
