@@ -17,7 +17,7 @@ def explain(code: str | None = None) -> str:
     wanted = code.casefold()
     for check in CHECKS:
         if wanted in (check.code.casefold(), check.name.casefold()):
-            return render_check(check)
+            return render_check(check, plain=True)
     known = [word for check in CHECKS for word in (check.code, check.name)]
     raise TracklintError(f"there is no finding {code!r}{suggest(code if '-' in code else code.upper(), known)}")
 

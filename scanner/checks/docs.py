@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from scanner.checks.base import Check, CheckSettings, Example, Vendor, list_words
 
@@ -20,9 +20,9 @@ that there may be more.
 """
 
 
-def render_check(check: Check) -> str:
-    """One check as a section of Markdown."""
-    return "\n".join(_section(check)) + "\n"
+def render_check(check: Check, plain: bool = False) -> str:
+    """One check as a section of Markdown; `plain` for a terminal, which shows an escape as it is."""
+    return "\n".join(_section(check, (lambda text: text) if plain else _escape)) + "\n"
 
 
 def render_checks(checks: Iterable[Check]) -> str:
@@ -41,7 +41,7 @@ def _severity(check: Check) -> str:
     return check.severity if check.enabled else f"{check.severity}, off"
 
 
-def _section(check: Check) -> Iterator[str]:
+def _section(check: Check, escape: Callable[[str], str]) -> Iterator[str]:
     yield f"## {check.code} {check.name}"
     yield ""
     yield f"{check.summary} ({_needs(check)})"
@@ -50,11 +50,11 @@ def _section(check: Check) -> Iterator[str]:
     yield ""
     yield "### Found"
     for example in check.bad:
-        yield from _example(example)
+        yield from _example(example, escape)
     yield ""
     yield "### Not found"
     for example in check.good:
-        yield from _example(example)
+        yield from _example(example, escape)
 
 
 def _needs(check: Check) -> str:
@@ -68,7 +68,7 @@ def _needs(check: Check) -> str:
     return ", ".join(needs)
 
 
-def _example(example: Example) -> Iterator[str]:
+def _example(example: Example, escape: Callable[[str], str]) -> Iterator[str]:
     yield ""
     yield f"{example.title}{_settings(example.settings)}:"
     if example.plan:
@@ -77,7 +77,7 @@ def _example(example: Example) -> Iterator[str]:
         yield from ("", "```text", *example.calls, "```")
     if example.findings:
         yield ""
-        yield from (f"- {_escape(message)}" for message in example.findings)
+        yield from (f"- {escape(message)}" for message in example.findings)
 
 
 def _settings(settings: CheckSettings) -> str:

@@ -21,3 +21,10 @@ def test_section_tells_everything(check: Check) -> None:
     assert text.startswith(f"## {check.code} {check.name}\n")
     assert check.rationale in text
     assert all(example.title in text for example in (*check.bad, *check.good))
+
+
+def test_a_terminal_is_shown_no_escapes() -> None:
+    from scanner.app.explain import explain
+
+    assert 'write "order_id"' in explain("TL304")
+    assert "\\_" not in explain("TL304")
