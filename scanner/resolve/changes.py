@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scanner.languages import facts
 from scanner.languages.facts import Binding, Expr, Mutation
-from scanner.resolve import idioms
+from scanner.resolve import idioms, mutators
 from scanner.resolve.flow import END, reach, same_function
 from scanner.resolve.limits import MOST_CHANGES
 from scanner.resolve.loops import loop_over_functions, record_of_key
@@ -61,7 +61,8 @@ class Changes:
         holds_record = any(isinstance(each, RecordValue) for each in options_of(value))
         made = value.type if isinstance(value, RecordValue) else None
         for change in changes:
-            if not (holds_record or isinstance(change, Mutation) or idioms.is_method_on(change, name) or loop_over_functions(file, change)):
+            on_it = isinstance(change, Mutation) or mutators.is_method_on(change, name)
+            if not (holds_record or on_it or loop_over_functions(file, change)):
                 continue  # only a record is worth following into the functions that it is handed to
             place = self._place_of(file, change)
             local = same_function(file, place, scope)
@@ -126,10 +127,10 @@ class Changes:
         """What a call puts into the object: an entry, or each entry of a record that a loop goes through."""
         name = last_name(call.callee)
         key = next((arg.value for arg in call.args if arg.keyword in ("key", "name")), call.args[0].value if call.args else None)
-        copied = self._copied_by(file, key) if key is not None and len(call.args) == 2 and name in idioms.PUT_METHODS else None
+        copied = self._copied_by(file, key) if key is not None and len(call.args) == 2 and name in mutators.PUT_METHODS else None
         if copied is not None:
             return [Item(copied, spread=True, location=file.location(call.span))]
-        return idioms.changes_by_method(self._all, file, call, name, conditional)
+        return mutators.changes_by_method(self._all, file, call, name, conditional)
 
     @staticmethod
     def _loops_in(file: File, definition: facts.Function) -> Iterator[facts.Function]:
@@ -189,8 +190,8 @@ class Changes:
             change
             for change in changes
             if isinstance(change, Mutation)
-            or idioms.is_method_on(change, name)
-            or idioms.merges_into(change)
+            or mutators.is_method_on(change, name)
+            or mutators.merges_into(change)
             or loop_over_functions(file, change)
         ]
         return [item for change in direct for item in self._change(file, change, name, self._place_of(file, change) != function.scope)]
@@ -203,7 +204,7 @@ class Changes:
         if added is not None:
             return [replace(item, conditional=item.conditional or conditional) for item in added]
         if isinstance(change, facts.Call):
-            return idioms.changes_by_call(self._all, file, change, name, conditional)
+            return mutators.changes_by_call(self._all, file, change, name, conditional)
         place = file.location(change.span)
         if change.op == "delete":
             return [Item(MISSING, key=change.key, removed=True, conditional=conditional)] if change.key is not None else []
@@ -220,7 +221,7 @@ class Changes:
         if isinstance(change, Mutation):
             key = change.key_expr if change.op == "set" else None
         else:
-            puts = idioms.is_method_on(change, name) and (collects or last_name(change.callee) in idioms.PUT_METHODS)
+            puts = mutators.is_method_on(change, name) and (collects or last_name(change.callee) in mutators.PUT_METHODS)
             key = change.args[0].value if puts and len(change.args) == 2 else None
         return None if key is None else self._copied_by(file, key)
 
@@ -235,7 +236,7 @@ class Changes:
     def _added(self, file: File, change: Mutation | facts.Call, name: str, made: Value | None) -> tuple[Item, ...] | None:
         """What a change adds to an object of an outside library that collects keys: one of its methods, or a member that is set."""
         if isinstance(change, facts.Call):
-            if not idioms.is_method_on(change, name):
+            if not mutators.is_method_on(change, name):
                 return None
             return self._all.added(file, made, last_name(change.callee), lambda: self._all.arguments(file, change.args))
         value = change.value

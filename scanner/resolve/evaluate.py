@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from scanner.languages import facts
 from scanner.languages.facts import Expr
 from scanner.model import Location
-from scanner.resolve import idioms, libraries
+from scanner.resolve import formats, idioms, libraries, records
 from scanner.resolve.callers import Callers
 from scanner.resolve.calling import Calls
 from scanner.resolve.changes import Changes
@@ -183,7 +183,7 @@ class Evaluator:
     def _template(self, file: File, expr: facts.Template) -> Value:
         parts = [self.evaluate(file, part) for part in expr.parts]
         if any(isinstance(each, RecordValue) for part in parts for each in options_of(part)):
-            return idioms.merged(parts)  # `+` of two maps
+            return records.merged(parts)  # `+` of two maps
         joined = join(parts)
         return _written_at(joined, file.location(expr.span))
 
@@ -191,7 +191,7 @@ class Evaluator:
         given = self.arguments(file, expr.args)
         if file.language.family == "rust":
             given = tuple(replace(each, value=self._shown(each.value)) for each in given)
-        return idioms.format_text(self.evaluate(file, expr.template), given, expr.style)
+        return formats.format_text(self.evaluate(file, expr.template), given, expr.style)
 
     def _shown(self, value: Value) -> Value:
         """What an object is as text, where its class says so."""
@@ -331,9 +331,9 @@ class Evaluator:
         collection = self.evaluate(file, call.callee.object)
         several = len(file.facts.functions[expr.function].params) > 1
         if several and any(isinstance(each, RecordValue) for each in options_of(collection)):
-            item = idioms.element_of(collection, "key" if expr.index == 0 else "value")
+            item = records.element_of(collection, "key" if expr.index == 0 else "value")
         else:
-            item = idioms.element_of(collection, "item")
+            item = records.element_of(collection, "item")
             if several and any(isinstance(each, ListValue) for each in options_of(item)):
                 item = self.index(item, Scalar("integer", str(expr.index)))  # each item is a list that the parameters take apart
             elif expr.index > 0:
@@ -355,7 +355,7 @@ class Evaluator:
         return (self.services.awaited(value) or value) if file.language.family == "javascript" else value
 
     def _element(self, file: File, expr: facts.Element) -> Value:
-        return idioms.element_of(self.evaluate(file, expr.collection), expr.part)
+        return records.element_of(self.evaluate(file, expr.collection), expr.part)
 
     def _rest(self, file: File, expr: facts.Rest) -> Value:
         whole = self.evaluate(file, expr.object)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from scanner.languages import facts
 from scanner.languages.facts import Expr
-from scanner.model import Location
 from scanner.resolve import libraries, texts
-from scanner.resolve.loops import loop_over_functions
+from scanner.resolve.formats import format_text
+from scanner.resolve.mutators import MERGE, PUT_METHODS, changes_by_method
 from scanner.resolve.program import File, last_name
+from scanner.resolve.records import entry, from_alternating, from_keywords, from_pairs, is_pair, joined_list, merged, merged_copy
 from scanner.resolve.values import (
     AS_TEXT,
     ATTRIBUTES,
@@ -43,7 +44,6 @@ from scanner.resolve.values import (
     one_of,
     options_of,
     present,
-    text_of_enum,
 )
 
 if TYPE_CHECKING:
@@ -130,25 +130,9 @@ _SAME = frozenset(
 )
 # Functions that hand back what the function they are given hands back.
 _RESULT = frozenset(("by", "useMemo", "computed", "lazy", "createSelector", "useCreation", "SimpleLazyObject", "useConst"))
-# Functions that merge records into a new one or into the first.
-_MERGE = frozenset(
-    ("array_merge", "array_replace", "wp_parse_args", "assign", "extend", "merge", "defaults", "defaultsDeep", "mergeDeep", "deepmerge")
-)
 _ATTRIBUTE_GETTERS = frozenset(("getAttribute", "attr", "data"))
 _COMPONENT_PROPERTIES = frozenset(("$props", "defineProps"))
 _MERGED_COPIES = frozenset(("merge", "reverse_merge", "deep_merge", "union", "plus", "merging", "with_defaults"))
-_MERGE_INTO = _MERGE | {"Copy"}
-# Methods that merge a record into their receiver / set one key / take one out.
-_MERGE_METHODS = frozenset(
-    ("update", "merge", "assign", "extend", "putAll", "addAll", "merge!", "update!", "addEntriesFromDictionary", "AddRange", "Merge")
-)
-PUT_METHODS = frozenset(
-    ("put", "set", "Set", "putValue", "setdefault", "add", "Add", "putString", "putInt", "putLong", "putDouble", "putFloat", "putBoolean",
-     "putSerializable", "putParcelable", "setItem", "append", "addProperty", "setProperty", "property", "withProperty", "param", "insert",
-     "with", "putIfAbsent", "setObject", "addParameter", "putExtra", "putAttribute", "setParameter", "TryAdd")
-)  # fmt: skip
-_TAKE_METHODS = frozenset(("pop", "delete", "unset", "remove"))
-_APPEND_METHODS = frozenset(("append", "push", "add"))
 # Methods of records and texts that hand back their receiver.
 _SAME_METHODS = frozenset(
     (
@@ -246,17 +230,17 @@ def _function(evaluator: Evaluator, file: File, call: facts.Call, name: str) -> 
         given = evaluator.arguments(file, call.args)
         copied = given[0].value if len(given) == 1 and name in _COPYING_MAPS else None
         is_copy = isinstance(copied, RecordValue) or (copied is not None and copied.symbolic and not isinstance(copied, ListValue))
-        return copied if is_copy else _pairs(given)
+        return copied if is_copy else from_pairs(given)
     if name in _LIST_FUNCTIONS:
         return ListValue(tuple(each.value for each in evaluator.arguments(file, call.args)), any(arg.spread for arg in call.args))
     if name in _FILLING_FUNCTIONS and len(call.args) >= 1:
         function = evaluator.evaluate(file, call.args[-1].value)
         return RecordValue(tuple(evaluator.filled_by(function))) if isinstance(function, FunctionValue) else None
-    if name not in _SAME | _RESULT | _MERGE and name not in _FUNCTIONS and texts.conversion_named(name, file.language.family) is None:
+    if name not in _SAME | _RESULT | MERGE and name not in _FUNCTIONS and texts.conversion_named(name, file.language.family) is None:
         return None
     given = evaluator.arguments(file, call.args)
     if name == "dict" or name == "OrderedDict":
-        return _dict(given)
+        return from_keywords(given)
     if name in _FUNCTIONS:
         return _FUNCTIONS[name](evaluator, given)
     if not given or given[0].spread:
@@ -266,7 +250,7 @@ def _function(evaluator: Evaluator, file: File, call: facts.Call, name: str) -> 
         return as_text(evaluator, first) if name == "str" and file.language.family == "python" else first
     if name in _RESULT:
         return evaluator.call(first, ()) if isinstance(first, FunctionValue) else None
-    if name in _MERGE:
+    if name in MERGE:
         return merged([each.value for each in given])
     operation = texts.conversion_named(name, file.language.family)
     return texts.convert(operation, tuple(each.value for each in given[1:]), first) if operation is not None else None
@@ -319,13 +303,13 @@ def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, 
     if name in _LISTS and isinstance(target, Ref) and last_name(receiver) in _LIST_CLASSES:
         return ListValue(tuple(each.value for each in evaluator.arguments(file, call.args)), any(arg.spread for arg in call.args))
     if name == "of" and isinstance(target, Ref) and len(call.args) > 1:
-        return _alternating(evaluator.arguments(file, call.args))
+        return from_alternating(evaluator.arguments(file, call.args))
     if name == "fromEntries" and file.language.family == "javascript" and len(call.args) == 1:
         kept = _of_entries(evaluator, file, call.args[0].value)
         if kept is not None:
             return kept
     if name in ("from", "ofEntries", "fromEntries") and isinstance(target, Ref):
-        pairs = _pairs(evaluator.arguments(file, call.args))
+        pairs = from_pairs(evaluator.arguments(file, call.args))
         if pairs is not None:
             return pairs
     if name in PUT_METHODS and len(call.args) >= 2 and (isinstance(target, RecordValue) or _is_constructed(target)):
@@ -335,12 +319,12 @@ def _method(evaluator: Evaluator, file: File, call: facts.Call, receiver: Expr, 
         if mapped is not None:
             return mapped
     if isinstance(target, Ref | Unknown) and not is_of_parameter(target):
-        library = name in _SAME | _RESULT | _MERGE or name in _FUNCTIONS or texts.conversion_named(name, file.language.family) is not None
+        library = name in _SAME | _RESULT | MERGE or name in _FUNCTIONS or texts.conversion_named(name, file.language.family) is not None
         return _function(evaluator, file, call, name) if library and _is_library(target, name) else None
     if name in _MERGED_COPIES and isinstance(target, RecordValue | Ref):
         own = evaluator.member(target, name) if isinstance(target, RecordValue) else None
         if not isinstance(own, FunctionValue):
-            return _merged_copy(target, evaluator.arguments(file, call.args))
+            return merged_copy(target, evaluator.arguments(file, call.args))
     if isinstance(target, RecordValue):
         return _of_record(evaluator, file, call, target, name)
     if isinstance(target, ListValue | Known | Joined | Options | EnumValue | Lookup | Ref):
@@ -384,19 +368,19 @@ def _attribute(call: facts.Call, getter: str) -> Value | None:
 def _of_scala(evaluator: Evaluator, file: File, call: facts.Call, target: Value, name: str) -> Value | None:
     """`Json.obj("k" -> v)`, `map.updated("k", v)`, and `option.map("k" -> _)`, a pair that is there on some paths."""
     if isinstance(target, Ref) and libraries.makes_map_in_scala(target, name):
-        return _pairs(evaluator.arguments(file, call.args))
+        return from_pairs(evaluator.arguments(file, call.args))
     if name == "toJson" and call.args:
         return evaluator.evaluate(file, call.args[0].value)
     if name == "updated" and len(call.args) == 2:
         key, value = evaluator.arguments(file, call.args)
-        return RecordValue((Item(target, spread=True), _entry(key.value, value.value, key.location)))
+        return RecordValue((Item(target, spread=True), entry(key.value, value.value, key.location)))
     if name != "map" or len(call.args) != 1 or isinstance(target, RecordValue | ListValue):
         return None
     function = evaluator.evaluate(file, call.args[0].value)
     result = evaluator.call(function, (Given(Unknown("an item")),)) if isinstance(function, FunctionValue) else MISSING
-    if not isinstance(result, ListValue) or not _is_pair(result):
+    if not isinstance(result, ListValue) or not is_pair(result):
         return None
-    return RecordValue((replace(_entry(result.items[0], result.items[1], file.location(call.span)), conditional=True),))
+    return RecordValue((replace(entry(result.items[0], result.items[1], file.location(call.span)), conditional=True),))
 
 
 def _has_method(evaluator: Evaluator, target: Value, name: str) -> bool:
@@ -493,39 +477,6 @@ def _filled(evaluator: Evaluator, file: File, call: facts.Call, target: Value) -
     return RecordValue((*start, *items))
 
 
-def _alternating(given: Sequence[Given]) -> Value | None:
-    """`Map.of("a", 1, "b", 2)`."""
-    if len(given) % 2 or any(each.spread or each.keyword for each in given):
-        return None
-    items = [_entry(given[index].value, given[index + 1].value, given[index].location) for index in range(0, len(given), 2)]
-    return RecordValue(tuple(items))
-
-
-def _pairs(given: Sequence[Given]) -> Value | None:
-    """`mapOf("a" to 1, ...)`, `HashMap::from([("a", 1)])`: arguments, or items of one list, that are pairs."""
-    if len(given) == 1 and isinstance(given[0].value, ListValue) and not _is_pair(given[0].value):
-        values: list[tuple[Value, Location | None]] = [(item, given[0].location) for item in given[0].value.items]
-        is_open = given[0].value.open
-    else:
-        values = [(each.value, each.location) for each in given if not each.spread]
-        is_open = any(each.spread for each in given)
-    if not all(isinstance(value, ListValue) and _is_pair(value) for value, _ in values) or (not values and given):
-        return None
-    items = [_entry(value.items[0], value.items[1], place) for value, place in values if isinstance(value, ListValue)]
-    if is_open:
-        items.append(Item(Unknown("entries that are spread"), spread=True))
-    return RecordValue(tuple(items))
-
-
-def _is_pair(value: ListValue) -> bool:
-    return len(value.items) == 2 and not value.open
-
-
-def _entry(key: Value, value: Value, place: Location | None) -> Item:
-    key = text_of_enum(key) if isinstance(key, EnumValue) else key
-    return Item(value, key=key.text, location=place) if isinstance(key, Known) else Item(value, key_value=key, location=place)
-
-
 # Methods of classes that make a list of what they are given: `Arrays.asList(a, b)`, `List.of(a, b)`.
 _LISTS = frozenset(("asList", "of", "singletonList", "singleton", "Create"))
 _LIST_FUNCTIONS = frozenset(
@@ -539,20 +490,9 @@ _PAIR_FUNCTIONS = frozenset(
     ("mapOf", "mutableMapOf", "hashMapOf", "linkedMapOf", "sortedMapOf", "bundleOf", "persistableBundleOf", "workDataOf", "persistentMapOf",
      "mapOfNotNull", "Map", "HashMap", "parametersOf", "buildJsonObjectOf", "ListMap", "TreeMap", "LinkedHashMap", "JSONObject")
 )  # fmt: skip
-_NO_KEYS = frozenset(("{}", "&", "uniquingKeysWith"))  # what a merge is given beside records
 _BLOCK = "{}"  # what language modules call a block behind the arguments
 _COPYING_MAPS = frozenset(("HashMap", "Map", "JSONObject"))
 _FILLING_FUNCTIONS = frozenset(("buildMap", "buildJsonObject", "buildBundle", "buildProperties", "bundle", "json", "jsonObject"))
-
-
-def _merged_copy(target: Value, given: Sequence[Given]) -> Value:
-    """The record with others merged in, as a new one."""
-    others = (
-        Item(each.value, key=each.keyword, location=each.location) if each.keyword else Item(each.value, spread=True)
-        for each in given
-        if each.keyword not in _NO_KEYS
-    )
-    return RecordValue((Item(target, spread=True), *others))
 
 
 def _of_text_or_list(evaluator: Evaluator, file: File, call: facts.Call, target: Value, name: str) -> Value | None:
@@ -569,37 +509,12 @@ def _of_text_or_list(evaluator: Evaluator, file: File, call: facts.Call, target:
     if name == "format":
         return format_text(target, given, "brace")
     if name == "join" and given and isinstance(target, Known) and isinstance(given[0].value, ListValue):
-        return _joined_list(target, given[0].value)
+        return joined_list(target, given[0].value)
     if name == "join" and isinstance(target, ListValue):
-        return _joined_list(given[0].value if given else Known(",", file.location(call.span)), target)
+        return joined_list(given[0].value if given else Known(",", file.location(call.span)), target)
     if name == "concat" and not isinstance(target, ListValue):
         return join([target, *(each.value for each in given)])
     return target if name in _SAME_METHODS else None
-
-
-def _joined_list(separator: Value, items: ListValue) -> Value:
-    if items.open:
-        return Unknown("joined text", "string")
-    parts: list[Value] = []
-    for item in items.items:
-        parts += [separator, item] if parts else [item]
-    return join(parts)
-
-
-def merged(values: Sequence[Value]) -> Value:
-    """The records merged into one, later ones over earlier ones."""
-    items = tuple(Item(value, spread=True) for value in values if not is_null(value))
-    return RecordValue(items)
-
-
-def _dict(given: Sequence[Given]) -> Value:
-    items: list[Item] = []
-    for each in given:
-        if each.keyword is not None:
-            items.append(Item(each.value, key=each.keyword, location=each.location))
-        else:
-            items.append(Item(each.value, spread=True))
-    return RecordValue(tuple(items))
 
 
 def _partial(evaluator: Evaluator, given: tuple[Given, ...]) -> Value | None:
@@ -671,163 +586,6 @@ _FUNCTIONS: Mapping[str, Callable[[Evaluator, tuple[Given, ...]], Value | None]]
     "apply_filters": _filtered,
     "emptyMap": lambda _, given: RecordValue(()),
     "entry": lambda _, given: ListValue(tuple(each.value for each in given)) if len(given) == 2 else None,
-    "dict": lambda _, given: _dict(given),
-    "OrderedDict": lambda _, given: _dict(given),
+    "dict": lambda _, given: from_keywords(given),
+    "OrderedDict": lambda _, given: from_keywords(given),
 }
-
-
-# --- what a call changes -----------------------------------------------------------------------------
-
-
-def changes_by_call(evaluator: Evaluator, file: File, call: facts.Call, name: str, conditional: bool) -> list[Item]:
-    """What a call does to the record or list that the variable `name` holds: keys it sets, takes out, merges in."""
-    method = last_name(call.callee)
-    on_it = is_method_on(call, name)
-    if not on_it:
-        return _changes_by_function(evaluator, file, call, name, conditional)
-    return changes_by_method(evaluator, file, call, method, conditional)
-
-
-_CHANGING = {"updateValue"} | _MERGE_METHODS | PUT_METHODS | _TAKE_METHODS | _APPEND_METHODS
-
-
-def changes_by_method(evaluator: Evaluator, file: File, call: facts.Call, method: str, conditional: bool) -> list[Item]:
-    """What a method that is called like those of records and lists changes: keys it sets, takes out, merges in, items it appends."""
-    given = evaluator.arguments(file, call.args) if method in _CHANGING else ()
-    place = file.location(call.span)
-    given = _key_first(tuple(each for each in given if each.keyword not in ("{}", "&")))
-    if method == "updateValue" and len(given) == 2 and given[1].keyword == "forKey":
-        return [replace(_entry(given[1].value, given[0].value, place), conditional=conditional)]
-    if any(each.keyword in ("forKey", "forKeyedSubscript") for each in given):
-        return []  # a mutation says it already
-    if method in PUT_METHODS and len(given) >= 2 and not given[0].keyword:
-        key = given[0].value
-        if isinstance(key, Known):
-            return [Item(given[1].value, key=key.text, conditional=conditional, location=place)]
-        return [Item(given[1].value, key_value=key, conditional=conditional, location=place)] if method != "add" else []
-    if method in _APPEND_METHODS and len(given) == 1 and not given[0].keyword:
-        return [Item(given[0].value, conditional=conditional, location=place)]
-    if method in _MERGE_METHODS and given:
-        keyed = [Item(each.value, key=each.keyword, conditional=conditional, location=place) for each in given if each.keyword]
-        spread = [Item(each.value, spread=True, conditional=conditional) for each in given if not each.keyword]
-        return spread + keyed
-    if method in _TAKE_METHODS and given and isinstance(given[0].value, Known):
-        return [Item(MISSING, key=given[0].value.text, removed=True, conditional=conditional)]
-    return []
-
-
-def _key_first(given: tuple[Given, ...]) -> tuple[Given, ...]:
-    """A key and a value in order, where they are named (`param(key = "k", value = v)`)."""
-    named = {each.keyword: each for each in given}
-    key = named.get("key") or named.get("name")
-    if key is None or "value" not in named or len(given) != 2:
-        return given
-    return (replace(key, keyword=None), replace(named["value"], keyword=None))
-
-
-def is_method_on(call: facts.Call, name: str) -> bool:
-    """Whether a call is one of a method of the variable `name`."""
-    return isinstance(call.callee, facts.Member) and _is_name(call.callee.object, name)
-
-
-def merges_into(call: facts.Call) -> bool:
-    """Whether a call is one of a library function that merges into its first argument."""
-    return last_name(call.callee) in _MERGE_INTO
-
-
-def _is_name(expr: Expr, name: str) -> bool:
-    return isinstance(expr, facts.Name) and expr.name == name
-
-
-def _changes_by_function(evaluator: Evaluator, file: File, call: facts.Call, name: str, conditional: bool) -> list[Item]:
-    position = next((index for index, arg in enumerate(call.args) if not arg.keyword and _is_name(arg.value, name)), None)
-    if position is None:
-        return []
-    if position == 0 and last_name(call.callee) in _MERGE_INTO and isinstance(call.callee, facts.Member):
-        return [Item(each.value, spread=True, conditional=conditional) for each in evaluator.arguments(file, call.args[1:])]
-    by = _functions_passed(evaluator, file, call)
-    if by is not None:
-        put = evaluator.changes.filled(by, _beside(evaluator, file, call.args, position), position)
-        return [Item(put, spread=True, conditional=conditional)]
-    changes: list[Item] = []
-    for callee in options_of(present(evaluator.evaluate(file, call.callee))):
-        if isinstance(callee, FunctionValue) and evaluator.changes_argument(callee, position):
-            changes += evaluator.changes_to_argument(callee, _beside(evaluator, file, call.args, position), position)
-    return [replace(item, conditional=item.conditional or conditional) for item in changes]
-
-
-def _functions_passed(evaluator: Evaluator, file: File, call: facts.Call) -> Value | None:
-    """What a call calls where callers pass that: a function that is a parameter, or the functions that a loop goes through."""
-    loop = loop_over_functions(file, call)
-    by = evaluator.evaluate(file, call.callee if loop is None else loop.functions)
-    if loop is not None:
-        return by if is_of_parameter(by) or isinstance(by, ListValue) else None
-    return by if isinstance(by, Ref) and is_of_parameter(by) and not by.steps else None
-
-
-def _beside(evaluator: Evaluator, file: File, args: Sequence[facts.Arg], position: int) -> tuple[Given, ...]:
-    """The arguments of a call. The record at `position` is not evaluated again: it is what is being worked out."""
-    record = args[position].value
-    given = (Unknown("the record", "object") if arg.value is record else evaluator.evaluate(file, arg.value) for arg in args)
-    return tuple(Given(value, arg.keyword, arg.spread, file.location(arg.value.span)) for value, arg in zip(given, args, strict=True))
-
-
-# --- collections and format strings ------------------------------------------------------------------
-
-
-def element_of(collection: Value, part: str) -> Value:
-    """One item (or key) of a collection, as a loop gets it."""
-    found: list[Value] = []
-    for each in options_of(present(collection)):
-        if isinstance(each, ListValue) and each.items and not each.open:
-            found += each.items
-        elif isinstance(each, RecordValue) and not any(item.spread or item.key is None for item in each.items):
-            if part == "value":
-                found += [item.value for item in each.items]
-            else:
-                found += [Known(item.key, item.location) for item in each.items if item.key is not None and item.location is not None]
-        elif isinstance(each, Ref):
-            found.append(each.step("[]") if part != "key" else Unknown("a key of something that is not known"))
-        else:
-            return Unknown("an item of something that is not known")
-    return one_of(found) if found else Unknown("an item of something that is not known")
-
-
-_PERCENT = re.compile(r"%(?:\((\w+)\))?[-+ #0]*\d*(?:\.\d+)?[sdifrxX@]|%%")
-_BRACE = re.compile(r"\{\{|\}\}|\{([\w.]*)(?:\[[^\]]*\])?(?:![rsa])?(?::[^{}]*)?\}")
-
-
-def format_text(template: Value, given: Sequence[Given], style: str) -> Value:
-    """A format string with its arguments put in."""
-    if isinstance(template, Options):
-        return one_of(format_text(each, given, style) for each in template.values)
-    if not isinstance(template, Known):
-        return Unknown("a format string that is not known", "string")
-    named = {each.keyword: each.value for each in given if each.keyword}
-    for each in given:
-        if each.spread == "**" and isinstance(each.value, RecordValue):
-            named.update({item.key: item.value for item in each.value.items if item.key is not None})
-    positional = [each.value for each in given if not each.keyword and not each.spread]
-    pattern = _PERCENT if style == "percent" else _BRACE
-    return join(_formatted(template, pattern, positional, named))
-
-
-def _formatted(template: Known, pattern: re.Pattern[str], positional: list[Value], named: Mapping[str, Value]) -> list[Value]:
-    parts: list[Value] = []
-    position = taken = 0
-    for match in pattern.finditer(template.text):
-        parts.append(Known(template.text[position : match.start()], template.written, template.trail))
-        position = match.end()
-        if match[0] in ("%%", "{{", "}}"):
-            parts.append(Known(match[0][0], template.written))
-            continue
-        field = (match[1] or "").split(".")[0]
-        if field.isdigit():
-            parts.append(positional[int(field)] if int(field) < len(positional) else Unknown("a missing argument"))
-        elif field:
-            parts.append(named.get(field, Unknown("a missing argument")))
-        else:
-            parts.append(positional[taken] if taken < len(positional) else Unknown("a missing argument"))
-            taken += 1
-    parts.append(Known(template.text[position:], template.written, template.trail))
-    return [part for part in parts if not (isinstance(part, Known) and not part.text)] or [template]

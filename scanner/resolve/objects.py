@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scanner.languages import facts
-from scanner.resolve import idioms
+from scanner.resolve import mutators
 from scanner.resolve.program import File, last_name
 from scanner.resolve.values import ClassValue, DefinitionId, FunctionValue, Given, Item, RecordValue, Value, one_of
 
@@ -59,7 +59,7 @@ class Objects:
         for call in file.function_calls.get(function.index, ()):
             field = call.callee.object if isinstance(call.callee, facts.Member) else None
             if isinstance(field, facts.Member) and isinstance(field.object, facts.SelfRef):
-                put = idioms.changes_by_method(self._all, file, call, last_name(call.callee), call.scope != function.scope)
+                put = mutators.changes_by_method(self._all, file, call, last_name(call.callee), call.scope != function.scope)
                 if put:
                     before = Item(self._all.member(record, field.name), spread=True)
                     items.append(Item(RecordValue((before, *put)), key=field.name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 
 from scanner.languages import facts
-from scanner.resolve import idioms
+from scanner.resolve import mutators
 from scanner.resolve.evaluate import Evaluator
 from scanner.resolve.flow import END
 from scanner.resolve.program import File, last_name
@@ -48,7 +48,7 @@ class Chains:
         others = file.bindings[holder.home, holder.name]
         end = min((other.span.start for other in others if other.span.start > holder.span.end), default=END)
         for change in file.changes.get((holder.home, holder.name), ()):
-            if isinstance(change, facts.Call) and idioms.is_method_on(change, holder.name) and holder.span.end <= change.span.start < end:
+            if isinstance(change, facts.Call) and mutators.is_method_on(change, holder.name) and holder.span.end <= change.span.start < end:
                 for position, arg in enumerate(change.args):
                     name = f"chain.{last_name(change.callee)}.{arg.keyword or position}"
                     yield Given(self._evaluator.evaluate(file, arg.value), keyword=name)
