@@ -1,24 +1,9 @@
-"""Swift source to facts.
-
-What a reader of these facts has to know of the language:
-
-- `Param.name` is the internal name, the one the body uses. A call is written with external labels (`send(event, with: props)`
-  for `func send(_ event: Event, with properties: [String: Any])`), so a keyword argument that names no parameter is taken in order.
-- A trailing closure is a last argument with the keyword `{}`; a further one keeps its label.
-- Whatever stands at the top of a file is seen in the whole module, without an import and without an export.
-- A case of a switch is a block that holds two bindings no name of the language can clash with: `{subject}` is what is switched
-  on, `{case}` what it is compared with (`.opened` is an `Implicit`, several patterns are a `Choice`); a default has no `{case}`.
-- A name that a pattern takes out of an enum's case is `Index(Member(subject, case), position or label)`.
-- A closure that uses `$0` has a parameter of that name.
-- A body that is one expression hands it back, where a result is declared; closures always do.
-- Objective-C calls these methods under other names; nothing here says which.
-"""
+"""Lowers the tree of a Swift file to facts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Literal as OneOf
 from typing import TypeAlias, TypeGuard
 
@@ -54,7 +39,8 @@ from scanner.languages.facts import (
     SuperRef,
     Text,
 )
-from scanner.languages.strings import add_text, character, literal, together
+from scanner.languages.strings import together
+from scanner.languages.swift import syntax, texts
 from scanner.languages.walking import is_number
 
 _GRAMMAR = "tree_sitter_swift"
@@ -63,11 +49,7 @@ _DEEPEST = 90
 _DEEPEST_TYPE = 12
 _MOST_CLOSURE_PARAMS = 10
 
-_COMMENTS = frozenset({"comment", "multiline_comment"})
-_CHAIN = frozenset({"call_expression", "navigation_expression"})
-_PEELED = _CHAIN | {"postfix_expression", "try_expression"}
-_HANGING = _PEELED | {"prefix_expression", "await_expression"}
-_OPERATIONS = frozenset({"additive_expression", "multiplicative_expression"})
+_HANGING = syntax.PEELED | {"prefix_expression", "await_expression"}
 _TRUTHS = frozenset({"comparison_expression", "equality_expression", "conjunction_expression", "disjunction_expression"})
 _WRAPPED_TYPES = frozenset({"optional_type", "opaque_type", "existential_type", "protocol_composition_type", "metatype"})
 _NUMBERS = frozenset({"integer_literal", "hex_literal", "oct_literal", "bin_literal", "real_literal"})
@@ -80,50 +62,14 @@ _PRIMITIVES = {
 _OPAQUE_TYPES: dict[str, OneOf["string", "number", "integer", "boolean"]] = {
     "string": "string", "boolean": "boolean", "int": "integer", "number": "number",
 }  # fmt: skip
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "\\": "\\", '"': '"', "'": "'"}
-_UNICODE_ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]{1,8})\}")
-_DIRECTIVE = re.compile(r"%(\d+\$)?([-+ #0]*\d*(?:\.\d+)?)(?:hh|h|ll|l|q|z|t|j|L)?([@dDiuUxXoOfFeEgGcCsSpaA])")
 _CLOSURE_PARAM = re.compile(rb"\$(\d{1,2})")
 
-FunctionKind = OneOf["function", "method", "static", "constructor", "getter", "abstract", "lambda"]
 Sink: TypeAlias = Callable[[Expr], None]
 
 
 def extract(path: str, text: bytes) -> FileFacts:
     """The facts of a Swift file. Never raises: what could not be read stands in `errors`."""
     return _Extractor(path, text, treesitter.parse(text, _GRAMMAR)).run()
-
-
-@dataclass(slots=True)
-class _ParamNode:
-    """A parameter before its function's scope is open: the default is already walked in the scope around it."""
-
-    name: Node
-    type: Node | None
-    rest: bool
-    label: str | None
-    default: Expr | None = None
-
-
-@dataclass(slots=True)
-class _Signature:
-    """What stands before a function's body."""
-
-    name: Node | None
-    params: list[_ParamNode]
-    result: Node | None
-    body: Node | None
-
-
-@dataclass(slots=True)
-class _Property:
-    """One name of a property declaration, with all that belongs to it."""
-
-    pattern: Node
-    type: Node | None = None
-    value: Node | None = None
-    computed: Node | None = None
-    observers: Node | None = None
 
 
 class _Extractor:
@@ -145,7 +91,7 @@ class _Extractor:
 
     def run(self) -> FileFacts:
         self._walk(self._tree.root_node)
-        for node in treesitter.captured(self._tree, _COMMENTS):
+        for node in treesitter.captured(self._tree, syntax.COMMENTS):
             self._build.comment(treesitter.text_of(node), self._span(node))
         self._build.errors(treesitter.errors(self._tree))
         return self._build.finish()
@@ -230,7 +176,7 @@ class _Extractor:
 
     def _statement(self, node: Node) -> None:
         """Walk a node that stands as a statement or declaration."""
-        handle = self._defer if _is_defer(node) else self._handlers.get(node.type)
+        handle = self._defer if syntax.is_defer(node) else self._handlers.get(node.type)
         if handle is None:
             self._build.count_statement()
             self._expr(node)
@@ -242,7 +188,7 @@ class _Extractor:
                 self._depth -= 1
 
     def _walk(self, node: Node) -> None:
-        for child in _named(node):
+        for child in syntax.named(node):
             self._statement(child)
 
     def _visit(self, node: Node) -> None:
@@ -253,7 +199,7 @@ class _Extractor:
             self._expr(node)
 
     def _visit_children(self, node: Node) -> None:
-        for child in _named(node):
+        for child in syntax.named(node):
             self._visit(child)
 
     def _expr(self, node: Node) -> Expr:
@@ -271,7 +217,7 @@ class _Extractor:
 
     def _child(self, node: Node) -> Expr:
         """The first child that matters."""
-        child = next(iter(_named(node)), None)
+        child = next(iter(syntax.named(node)), None)
         return Opaque("missing", "", self._span(node)) if child is None else self._expr(child)
 
     def _other(self, node: Node) -> Expr:
@@ -293,7 +239,7 @@ class _Extractor:
 
     def _value(self, node: Node, name: str) -> Expr:
         """The value of an expression that is bound to `name`."""
-        inner = _plain(node)
+        inner = syntax.plain_of(node)
         return self._closure(inner, name) if inner.type == "lambda_literal" else self._expr(node)
 
     def _nothing(self, node: Node) -> None:
@@ -319,7 +265,7 @@ class _Extractor:
         return None
 
     def _identifier(self, node: Node) -> Expr:
-        name, span = _name(node), self._span(node)
+        name, span = syntax.name_of(node), self._span(node)
         if not name:
             return Opaque("missing", "", span)
         if name in ("self", "Self"):
@@ -336,18 +282,20 @@ class _Extractor:
 
     def _import(self, node: Node) -> None:
         identifier = next((child for child in node.named_children if child.type == "identifier"), None)
-        names = [] if identifier is None else [_name(part) for part in identifier.named_children if part.type == "simple_identifier"]
+        names = (
+            [] if identifier is None else [syntax.name_of(part) for part in identifier.named_children if part.type == "simple_identifier"]
+        )
         if identifier is None or not names:
             return
         span, whole = self._span(identifier), ".".join(names)
         self._build.imports(whole)
-        if len(names) > 1 and _imports_symbol(node):
+        if len(names) > 1 and syntax.imports_symbol(node):
             self._bind(names[-1], ImportRef(".".join(names[:-1]), names[-1], 0, span), "import", span)
         else:
             self._bind("*", ImportRef(whole, "*", 0, span), "import", span)
 
     def _typealias(self, node: Node) -> None:
-        name, *rest = [child for child in _named(node) if child.type not in ("modifiers", "type_parameters")]
+        name, *rest = [child for child in syntax.named(node) if child.type not in ("modifiers", "type_parameters")]
         declared = self._named_type(rest[-1]) if rest else None
         span = self._span(name)
         self._bind(treesitter.text_of(name), declared or Opaque("type alias", "", span), "declare", span)
@@ -356,13 +304,13 @@ class _Extractor:
 
     def _property(self, node: Node) -> None:
         kind_hint = self._attribute_type(node)
-        for item in _properties(node):
+        for item in syntax.properties_of(node):
             declared = self._annotated(item.type) or kind_hint
             if item.computed is not None:
                 self._computed(item.computed, item.pattern, declared, self._span(node))
                 continue
             self._build.count_statement()
-            value = None if item.value is None else self._value(item.value, _pattern_name(item.pattern))
+            value = None if item.value is None else self._value(item.value, syntax.pattern_name(item.pattern))
             declared = declared or self._cast(item.value)
             self._declare(item.pattern, value, declared)
             if item.observers is not None:
@@ -370,12 +318,12 @@ class _Extractor:
 
     def _declare(self, pattern: Node, value: Expr | None, declared: Expr | None) -> None:
         """Bind the names of a declaration's left side."""
-        bound = _bound(pattern)
+        bound = syntax.bound_by(pattern)
         if bound is not None:
-            if _name(bound) != "_":
-                self._bind(_name(bound), value, "declare", self._span(bound), declared)
+            if syntax.name_of(bound) != "_":
+                self._bind(syntax.name_of(bound), value, "declare", self._span(bound), declared)
             return
-        inner = [child for child in _named(pattern) if child.type in ("pattern", "simple_identifier")]
+        inner = [child for child in syntax.named(pattern) if child.type in ("pattern", "simple_identifier")]
         if self._depth >= _DEEPEST:
             return
         self._depth += 1
@@ -383,21 +331,21 @@ class _Extractor:
             part = None if value is None else _part(value, position, len(inner), self._span(child))
             if child.type == "pattern":
                 self._declare(child, part, None)
-            elif _name(child) != "_":
-                self._bind(_name(child), part, "declare", self._span(child))
+            elif syntax.name_of(child) != "_":
+                self._bind(syntax.name_of(child), part, "declare", self._span(child))
         self._depth -= 1
 
     def _attribute_type(self, node: Node) -> Expr | None:
         """The type that a property wrapper names: `@Environment(Tracker.self) var tracker`."""
         found: Expr | None = None
-        for attribute in _attributes(node):
+        for attribute in syntax.attributes_of(node):
             call = self._attribute(attribute)
             if b".self)" in (attribute.text or b"") and not isinstance(call, Name | Member):
                 found = next((arg.value for arg in getattr(call, "args", ()) if isinstance(arg.value, Name | Member)), None)
         return found
 
     def _observers(self, node: Node) -> None:
-        for clause in _named(node):
+        for clause in syntax.named(node):
             name = clause.children[0] if clause.children else clause
             given = next((child for child in clause.named_children if child.type == "simple_identifier"), None)
             default = "oldValue" if clause.type == "didset_clause" else "newValue"
@@ -405,11 +353,11 @@ class _Extractor:
             self._accessor(clause, body, treesitter.text_of(name)[:40], "method", None, given, default)
 
     def _computed(self, node: Node, pattern: Node, declared: Expr | None, span: Span) -> None:
-        bound = _bound(pattern) or pattern
-        self._accessors(node, _name(bound), self._span(bound), declared, bind=True)
+        bound = syntax.bound_by(pattern) or pattern
+        self._accessors(node, syntax.name_of(bound), self._span(bound), declared, bind=True)
 
     def _accessors(self, node: Node, name: str, name_span: Span, declared: Expr | None, bind: bool) -> None:
-        parts = [child for child in _named(node) if child.type.startswith("computed_")]
+        parts = [child for child in syntax.named(node) if child.type.startswith("computed_")]
         if not parts:
             body = next((child for child in node.named_children if child.type == "statements"), None)
             self._getter(node, body, name, name_span, declared, bind)
@@ -427,14 +375,14 @@ class _Extractor:
             self._bind(name, FunctionRef(index, self._span(node)), "function", name_span, declared)
 
     def _accessor(
-        self, node: Node, body: Node | None, name: str, kind: FunctionKind, declared: Expr | None, given: Node | None, parameter: str
+        self, node: Node, body: Node | None, name: str, kind: syntax.FunctionKind, declared: Expr | None, given: Node | None, parameter: str
     ) -> int:
         """A function without a signature of its own: getter, setter, observer."""
         owner, parent, span = self._owner(), self._build.scope, self._span(node)
         index = self._build.reserve_function()
         params: tuple[Param, ...] = ()
         if parameter:
-            label = parameter if given is None else _name(given)
+            label = parameter if given is None else syntax.name_of(given)
             params = (Param(label, "positional", None, None, span if given is None else self._span(given)),)
         with self._build.open_scope("function", span, function=index) as scope:
             self._bind_params(index, params)
@@ -452,21 +400,21 @@ class _Extractor:
         if target is None or result is None:
             self._visit_children(node)
             return
-        target = next(iter(_named(target)), target) if target.type == "directly_assignable_expression" else target
-        value, span = self._value(result, _assigned_name(target)), self._span(node)
+        target = next(iter(syntax.named(target)), target) if target.type == "directly_assignable_expression" else target
+        value, span = self._value(result, syntax.assigned_name(target)), self._span(node)
         symbol = "=" if operator is None else operator.type
         if symbol not in ("=", "+="):
             value = Opaque("arithmetic", "number", span)
         self._assign(target, value, symbol == "+=", span)
 
     def _assign(self, node: Node, value: Expr, augments: bool, span: Span) -> None:
-        node = _plain(node)
+        node = syntax.plain_of(node)
         op: OneOf["set", "augment"] = "augment" if augments else "set"
         if node.type == "simple_identifier":
             self._assign_name(node, value, augments, span)
-        elif node.type == "navigation_expression" and (suffix := _suffix(node)) is not None:
-            self._build.mutate(self._field(node, "target"), _name(suffix), value, span, op=op)
-        elif node.type == "call_expression" and _is_subscript(node):
+        elif node.type == "navigation_expression" and (suffix := syntax.suffix_of(node)) is not None:
+            self._build.mutate(self._field(node, "target"), syntax.name_of(suffix), value, span, op=op)
+        elif node.type == "call_expression" and syntax.is_subscript(node):
             self._assign_index(node, value, op, span)
         elif node.type == "tuple_expression":
             targets = node.children_by_field_name("value")
@@ -482,7 +430,7 @@ class _Extractor:
             self._depth -= 1
 
     def _assign_name(self, node: Node, value: Expr, augments: bool, span: Span) -> None:
-        name = _name(node)
+        name = syntax.name_of(node)
         if name == "_":
             return
         home, scopes = self._home(name), self._build.scopes
@@ -509,7 +457,7 @@ class _Extractor:
     def _transfer(self, node: Node) -> None:
         self._build.count_statement()
         returns = bool(node.children) and node.children[0].type == "return"
-        for child in _named(node):
+        for child in syntax.named(node):
             if child.type == "throw_keyword":
                 continue
             if returns:
@@ -519,7 +467,7 @@ class _Extractor:
 
     def _body(self, node: Node, sink: Sink | None) -> None:
         """The statements of a body or arm. With a `sink`, one that is a single expression yields it."""
-        children = _named(node)
+        children = syntax.named(node)
         if sink is None or len(children) != 1:
             for child in children:
                 self._statement(child)
@@ -541,10 +489,10 @@ class _Extractor:
                 self._depth -= 1
 
     def _if(self, node: Node, sink: Sink | None = None) -> None:
-        arms, last = _if_arms(node)
+        arms, last = syntax.if_arms(node)
         group = self._build.new_group()
         for arm in arms:
-            conditions, body = _condition_nodes(arm), _first_body(arm)
+            conditions, body = syntax.condition_nodes(arm), syntax.first_body(arm)
             if not any(child.type in ("value_binding_pattern", "case", "pattern") for child in conditions):
                 self._conditions(conditions)
                 self._arm(arm, body, sink, group, last is not None)
@@ -558,13 +506,13 @@ class _Extractor:
 
     def _guard(self, node: Node) -> None:
         self._build.count_statement()
-        body = _first_body(node)
+        body = syntax.first_body(node)
         if body is not None:
             self._arm(node, body, None)
-        self._conditions(_condition_nodes(node))
+        self._conditions(syntax.condition_nodes(node))
 
     def _while(self, node: Node) -> None:
-        body = _first_body(node)
+        body = syntax.first_body(node)
         if node.type == "repeat_while_statement":
             self._arm(node, body, None)
             for condition in node.children_by_field_name("condition"):
@@ -572,17 +520,17 @@ class _Extractor:
                     self._expr(condition)
             return
         with self._build.open_scope("block", self._span(node)):
-            self._conditions(_condition_nodes(node))
+            self._conditions(syntax.condition_nodes(node))
             if body is not None:
                 self._body(body, None)
 
     def _for(self, node: Node) -> None:
-        item, collection, body = node.child_by_field_name("item"), node.child_by_field_name("collection"), _first_body(node)
+        item, collection, body = node.child_by_field_name("item"), node.child_by_field_name("collection"), syntax.first_body(node)
         value = Opaque("missing", "", self._span(node)) if collection is None else self._expr(collection)
         with self._build.open_scope("block", self._span(node)):
             if item is not None:
                 self._loop(item, value)
-            for child in _named(node):
+            for child in syntax.named(node):
                 if child.type == "where_clause":
                     self._visit_children(child)
             if body is not None:
@@ -590,15 +538,15 @@ class _Extractor:
 
     def _loop(self, item: Node, collection: Expr) -> None:
         """Bind loop variables to the items of a collection."""
-        parts = [child for child in _named(item) if child.type == "pattern"]
-        bound, of = _bound(item), _viewed(collection, "enumerated")
+        parts = [child for child in syntax.named(item) if child.type == "pattern"]
+        bound, of = syntax.bound_by(item), _viewed(collection, "enumerated")
         if bound is not None:
             part: OneOf["item", "key", "value"] = "item"
             if isinstance(collection, Member) and collection.name in ("keys", "values"):
                 part, collection = ("key" if collection.name == "keys" else "value"), collection.object
             self._loop_name(bound, Element(collection, part, self._span(bound)))
-        elif len(parts) == 2 and len(_named(item)) == 2:
-            first, second = (_bound(part) for part in parts)
+        elif len(parts) == 2 and len(syntax.named(item)) == 2:
+            first, second = (syntax.bound_by(part) for part in parts)
             if first is not None:
                 counter = Opaque("counter", "integer", self._span(first))
                 self._loop_name(first, Element(collection, "key", self._span(first)) if of is None else counter)
@@ -606,11 +554,11 @@ class _Extractor:
                 whole = Element(collection, "value", self._span(second)) if of is None else Element(of, "item", self._span(second))
                 self._loop_name(second, whole)
         else:
-            self._pattern(_children(item), Element(collection, "item", self._span(item)), False, 0)
+            self._pattern(syntax.children_of(item), Element(collection, "item", self._span(item)), False, 0)
 
     def _loop_name(self, node: Node, value: Expr) -> None:
-        if _name(node) != "_":
-            self._bind(_name(node), value, "loop", self._span(node))
+        if syntax.name_of(node) != "_":
+            self._bind(syntax.name_of(node), value, "loop", self._span(node))
 
     def _defer(self, node: Node) -> None:
         """`defer { ... }`, which the grammar takes for a call."""
@@ -618,7 +566,7 @@ class _Extractor:
         self._arm(closure, next((child for child in closure.named_children if child.type == "statements"), None), None)
 
     def _do(self, node: Node) -> None:
-        for child in _named(node):
+        for child in syntax.named(node):
             if child.type == "statements":
                 self._arm(child, child, None)
             elif child.type == "catch_block":
@@ -627,13 +575,13 @@ class _Extractor:
                 self._visit(child)
 
     def _catch(self, node: Node) -> None:
-        body = _first_body(node)
+        body = syntax.first_body(node)
         with self._build.open_scope("block", self._span(node)):
             caught = Opaque("exception", "", self._span(node.children[0]))
             self._bind("error", caught, "assign", caught.span)
-            for child in _named(node):
+            for child in syntax.named(node):
                 if child.type == "pattern":
-                    self._pattern(_children(child), caught, False, 0)
+                    self._pattern(syntax.children_of(child), caught, False, 0)
                 elif child.type == "where_clause":
                     self._visit_children(child)
             if body is not None:
@@ -643,7 +591,7 @@ class _Extractor:
 
     def _conditions(self, nodes: Sequence[Node]) -> None:
         """The parts of `if`, `guard` and `while`; names that they unwrap are bound here."""
-        for clause in _split(nodes):
+        for clause in syntax.split(nodes):
             equals = next((at for at, child in enumerate(clause) if child.type == "="), None)
             if clause[0].type not in ("value_binding_pattern", "case", "pattern"):
                 for child in clause:
@@ -661,7 +609,7 @@ class _Extractor:
         if bound is None:
             self._pattern(left, self._expr(right), True, 0)
             return
-        name = _name(bound)
+        name = syntax.name_of(bound)
         value = self._value(right, name)
         annotation = next((child for child in left if child.type == "type_annotation"), None)
         # `let x = x` keeps what x is.
@@ -683,10 +631,10 @@ class _Extractor:
             elif kind == "simple_identifier":
                 follows = nodes[at + 1].type if at + 1 < len(nodes) else ""
                 if before == ".":
-                    compared = Implicit(_name(child), (), self._span(child))
-                    held = Member(subject, _name(child), self._span(child), self._span(child))
+                    compared = Implicit(syntax.name_of(child), (), self._span(child))
+                    held = Member(subject, syntax.name_of(child), self._span(child), self._span(child))
                 elif follows == ":":
-                    label = _name(child)
+                    label = syntax.name_of(child)
                 elif binds:
                     self._capture(child, subject)
                 else:
@@ -694,7 +642,7 @@ class _Extractor:
             elif kind == "pattern":
                 alone = before in ("", "value_binding_pattern", "case") and len(nodes) <= at + 3
                 part = subject if alone else _taken(held, label, position, self._span(child))
-                inner = self._pattern(_children(child), part, binds, depth + 1)
+                inner = self._pattern(syntax.children_of(child), part, binds, depth + 1)
                 compared = compared or (inner if alone else None)
                 position, label = position + 1, ""
             elif child.is_named and kind not in ("user_type", "wildcard_pattern", "type_annotation", "tuple_type", "array_type"):
@@ -703,21 +651,21 @@ class _Extractor:
         return compared
 
     def _capture(self, node: Node, value: Expr) -> None:
-        if _name(node) not in ("_", "self"):
-            self._bind(_name(node), value, "declare", self._span(node))
+        if syntax.name_of(node) not in ("_", "self"):
+            self._bind(syntax.name_of(node), value, "declare", self._span(node))
 
     def _switch(self, node: Node, sink: Sink | None = None) -> None:
         subject_node = node.child_by_field_name("expr")
         subject = Opaque("missing", "", self._span(node)) if subject_node is None else self._expr(subject_node)
         group = self._build.new_group()
-        for child in _named(node):
+        for child in syntax.named(node):
             if child.type == "switch_entry":
                 self._entry_case(child, subject, group, sink)
 
     def _entry_case(self, node: Node, subject: Expr, group: int, sink: Sink | None) -> None:
         # A switch covers all cases, or it would not compile.
         with self._build.open_scope("block", self._span(node), group=group, exhaustive=True):
-            children = _named(node)
+            children = syntax.named(node)
             patterns = [child for child in children if child.type == "switch_pattern"]
             compared = [self._switch_pattern(child, subject) for child in patterns]
             known = tuple(value for value in compared if value is not None)
@@ -732,8 +680,8 @@ class _Extractor:
                     self._expr(child)
 
     def _switch_pattern(self, node: Node, subject: Expr) -> Expr | None:
-        inner = next((child for child in _named(node) if child.type == "pattern"), None)
-        return None if inner is None else self._pattern(_children(inner), subject, False, 0)
+        inner = next((child for child in syntax.named(node) if child.type == "pattern"), None)
+        return None if inner is None else self._pattern(syntax.children_of(inner), subject, False, 0)
 
     def _if_value(self, node: Node) -> Expr:
         options: list[Expr] = []
@@ -755,11 +703,11 @@ class _Extractor:
         return scope.owner if scope.kind == "class" else None
 
     def _function(self, node: Node) -> None:
-        decorators = tuple(self._attribute(attribute) for attribute in _attributes(node))
+        decorators = tuple(self._attribute(attribute) for attribute in syntax.attributes_of(node))
         signature, owner = self._signature(node), self._owner()
-        name, name_span = _function_name(node, signature), self._span(signature.name or node.children[0])
+        name, name_span = syntax.function_name(node, signature), self._span(signature.name or node.children[0])
         span, parent, index = self._span(node), self._build.scope, self._build.reserve_function()
-        kind = _function_kind(node, owner is not None)
+        kind = syntax.function_kind(node, owner is not None)
         self._bind(name, FunctionRef(index, span), "function", name_span)
         with self._build.open_scope("function", span, function=index) as scope:
             params = tuple(self._param(item) for item in signature.params)
@@ -772,19 +720,19 @@ class _Extractor:
         )
 
     def _function_body(self, body: Node | None, sink: Sink | None) -> None:
-        for child in () if body is None else _named(body):
+        for child in () if body is None else syntax.named(body):
             if child.type == "statements":
                 self._body(child, sink)
             else:
                 self._statement(child)
 
-    def _signature(self, node: Node) -> _Signature:
+    def _signature(self, node: Node) -> syntax.Signature:
         """Reads a signature; defaults and whatever else stands there are walked in the scope around the function."""
-        found = _Signature(node.child_by_field_name("name"), [], None, node.child_by_field_name("body"))
+        found = syntax.Signature(node.child_by_field_name("name"), [], None, node.child_by_field_name("body"))
         before = ""
         for child in node.children:
             if child.type == "parameter":
-                param = _parameter(child)
+                param = syntax.parameter_of(child)
                 if param is not None:
                     found.params.append(param)
             elif before == "->":
@@ -800,10 +748,10 @@ class _Extractor:
             before = child.type
         return found
 
-    def _param(self, node: _ParamNode) -> Param:
+    def _param(self, node: syntax.ParamNode) -> Param:
         declared = None if node.type is None else self._type(node.type)
         kind: OneOf["rest", "positional"] = "rest" if node.rest else "positional"
-        return Param(_name(node.name), kind, node.default, declared, self._span(node.name), node.label)
+        return Param(syntax.name_of(node.name), kind, node.default, declared, self._span(node.name), node.label)
 
     def _bind_params(self, function: int, params: tuple[Param, ...]) -> None:
         self._owned.setdefault(self._build.scope, set()).update(param.name for param in params)
@@ -819,12 +767,12 @@ class _Extractor:
         with self._build.open_scope("function", span, function=index) as scope:
             params = tuple(self._param(item) for item in signature.params)
             self._bind_params(index, params)
-            for part in _named(computed):
+            for part in syntax.named(computed):
                 if part.type == "statements":
                     self._body(part, self._build.add_return)
                 else:
                     self._subscript_part(part)
-        kind: FunctionKind = "method" if owner is not None else "function"
+        kind: syntax.FunctionKind = "method" if owner is not None else "function"
         self._build.function_done(Function(index, "subscript", params, kind, scope, parent, owner, None, (), (), None, 0, span, span))
 
     def _subscript_part(self, node: Node) -> None:
@@ -846,7 +794,7 @@ class _Extractor:
             self._bind_params(index, params)
             if captured is not None:
                 self._captures(captured)
-            for child in _named(node):
+            for child in syntax.named(node):
                 if child.type == "statements":
                     self._body(child, self._build.add_return)
                 elif child.type == "ERROR":
@@ -859,18 +807,18 @@ class _Extractor:
             count = min(max(used, default=-1) + 1, _MOST_CLOSURE_PARAMS)
             return tuple(Param(f"${number}", "positional", None, None, span) for number in range(count)), None
         listed = next((child for child in declared.named_children if child.type == "lambda_function_type_parameters"), None)
-        items = [] if listed is None else [child for child in _named(listed) if child.type == "lambda_parameter"]
-        nodes = [param for item in items if (param := _parameter(item)) is not None]
-        result = _after_arrow(declared)
+        items = [] if listed is None else [child for child in syntax.named(listed) if child.type == "lambda_parameter"]
+        nodes = [param for item in items if (param := syntax.parameter_of(item)) is not None]
+        result = syntax.after_arrow(declared)
         return tuple(self._param(param) for param in nodes), None if result is None else self._type(result)
 
     def _captures(self, node: Node) -> None:
-        for item in _named(node):
+        for item in syntax.named(node):
             name, value = item.child_by_field_name("name"), item.child_by_field_name("value")
             if name is not None and value is not None:
                 captured = self._expr(value)
-                if _name(name) != "self":
-                    self._bind(_name(name), captured, "declare", self._span(name))
+                if syntax.name_of(name) != "self":
+                    self._bind(syntax.name_of(name), captured, "declare", self._span(name))
 
     def _attribute(self, node: Node) -> Expr:
         """`@Wrapper`, `@Wrapper(arguments)`."""
@@ -881,10 +829,10 @@ class _Extractor:
         name = treesitter.text_of(typed)
         if not any(child.type == "(" for child in node.children) or name in _UNCALLED_ATTRIBUTES:
             return callee
-        args, label, children = [], None, _children(node)
+        args, label, children = [], None, syntax.children_of(node)
         for at, child in enumerate(children):
             if child.type == "simple_identifier" and at + 1 < len(children) and children[at + 1].type == ":":
-                label = _name(child)
+                label = syntax.name_of(child)
             elif child.is_named and child is not typed and child.type != "user_type":
                 args.append(Arg(self._expr(child), label))
                 label = None
@@ -898,9 +846,9 @@ class _Extractor:
         if name is None:
             self._visit_children(node)
             return
-        decorators = tuple(self._attribute(attribute) for attribute in _attributes(node))
-        kind = _class_kind(treesitter.text_of(declared) if declared is not None else "")
-        label_node = _last_type_identifier(name)
+        decorators = tuple(self._attribute(attribute) for attribute in syntax.attributes_of(node))
+        kind = syntax.class_kind(treesitter.text_of(declared) if declared is not None else "")
+        label_node = syntax.last_type_identifier(name)
         label, span, parent = treesitter.text_of(label_node), self._span(node), self._build.scope
         bases, index = self._bases(node), self._build.reserve_class()
         if kind != "extension":
@@ -916,7 +864,7 @@ class _Extractor:
 
     def _bases(self, node: Node) -> tuple[Expr, ...]:
         specifiers = (child for child in node.named_children if child.type == "inheritance_specifier")
-        named = (self._named_type(child) for specifier in specifiers for child in _named(specifier)[:1])
+        named = (self._named_type(child) for specifier in specifiers for child in syntax.named(specifier)[:1])
         return tuple(base for base in named if base is not None)
 
     def _enum_entry(self, node: Node) -> None:
@@ -935,7 +883,7 @@ class _Extractor:
                 value = self._expr(child)
             elif child.type == "enum_type_parameters":
                 args = self._associated(child)
-            if child.type not in _COMMENTS:
+            if child.type not in syntax.COMMENTS:
                 before = child.type
         if name is not None:
             members.append(self._member(name, value, args))
@@ -943,17 +891,17 @@ class _Extractor:
     def _member(self, name: Node, value: Expr | None, args: tuple[Arg, ...]) -> EnumMember:
         span = self._span(name)
         if value is None and self._build.scope in self._raw_names:
-            value = Text(_name(name), span)
-        return EnumMember(_name(name), value, span, args)
+            value = Text(syntax.name_of(name), span)
+        return EnumMember(syntax.name_of(name), value, span, args)
 
     def _associated(self, node: Node) -> tuple[Arg, ...]:
         """The associated values of a case: labels and what is known of their types."""
         args: list[Arg] = []
         label, before = None, ""
-        children = _children(node)
+        children = syntax.children_of(node)
         for at, child in enumerate(children):
             if child.type == "simple_identifier" and at + 1 < len(children) and children[at + 1].type in (":", "simple_identifier"):
-                label = _name(child)
+                label = syntax.name_of(child)
             elif before == "=" and child.is_named:
                 self._expr(child)
             elif child.is_named and child.type not in ("wildcard_pattern", "ERROR"):
@@ -966,7 +914,7 @@ class _Extractor:
     # --- types ---
 
     def _annotated(self, node: Node | None) -> Expr | None:
-        inner = None if node is None else next(iter(_named(node)), None)
+        inner = None if node is None else next(iter(syntax.named(node)), None)
         return None if inner is None else self._type(inner)
 
     def _cast(self, node: Node | None) -> Expr | None:
@@ -975,7 +923,7 @@ class _Extractor:
             node = node.child_by_field_name("expr")
         if node is None or node.type != "as_expression":
             return None
-        return self._type(_named(node)[-1])
+        return self._type(syntax.named(node)[-1])
 
     def _type(self, node: Node) -> Expr | None:
         """The nominal type, primitives by their common names."""
@@ -986,8 +934,8 @@ class _Extractor:
 
     def _listed_type(self, node: Node) -> Expr | None:
         """The type of a list whose items have a nominal type: `[Tracker]`."""
-        inner = next(iter(_named(node)), None) if node.type == "optional_type" else node
-        item = next(iter(_named(inner)), None) if inner is not None and inner.type == "array_type" else None
+        inner = next(iter(syntax.named(node)), None) if node.type == "optional_type" else node
+        item = next(iter(syntax.named(inner)), None) if inner is not None and inner.type == "array_type" else None
         named = None if item is None else self._named_type(item)
         if named is None or (isinstance(named, Name) and named.name in _PRIMITIVES):
             return None
@@ -997,10 +945,10 @@ class _Extractor:
         for _ in range(_DEEPEST_TYPE):
             inner: Node | None = None
             if node.type in _WRAPPED_TYPES:
-                inner = next(iter(_named(node)), None)
+                inner = next(iter(syntax.named(node)), None)
             elif node.type == "user_type" and (node.text or b"").startswith(b"Optional<"):
                 arguments = next((child for child in node.named_children if child.type == "type_arguments"), None)
-                inner = None if arguments is None else next(iter(_named(arguments)), None)
+                inner = None if arguments is None else next(iter(syntax.named(arguments)), None)
             if inner is None:
                 break
             node = inner
@@ -1043,21 +991,21 @@ class _Extractor:
         return Opaque(text, "integer" if text in ("#line", "#column") else "string", self._span(node))
 
     def _string(self, node: Node) -> Expr:
-        pieces: list[_Piece | Expr] = []
+        pieces: list[texts.Piece | Expr] = []
         for child in node.named_children:
             if child.type == "interpolated_expression":
                 self._interpolation(child, pieces)
             elif child.type == "str_escaped_char":
-                pieces.append(_Piece(_unescape(treesitter.text_of(child)), self._span(child), escaped=True))
+                pieces.append(texts.Piece(texts.unescape(treesitter.text_of(child)), self._span(child), escaped=True))
             elif child.type in ("line_str_text", "multi_line_str_text"):
-                pieces.append(_Piece(treesitter.text_of(child), self._span(child)))
+                pieces.append(texts.Piece(treesitter.text_of(child), self._span(child)))
             elif child.type == "ERROR":
                 self._visit(child)
-        return _joined(_dedented(pieces) if node.type == "multi_line_string_literal" else pieces, self._span(node))
+        return texts.joined(texts.dedented(pieces) if node.type == "multi_line_string_literal" else pieces, self._span(node))
 
-    def _interpolation(self, node: Node, pieces: list[_Piece | Expr]) -> None:
+    def _interpolation(self, node: Node, pieces: list[texts.Piece | Expr]) -> None:
         labelled = any(child.type == "value_argument_label" for child in node.named_children)
-        for child in _named(node):
+        for child in syntax.named(node):
             if child.type != "value_argument_label":
                 value = self._expr(child)
                 if not labelled:
@@ -1067,18 +1015,18 @@ class _Extractor:
         whole = treesitter.text_of(node)
         hashes = len(whole) - len(whole.lstrip("#"))
         quotes = '"""' if whole[hashes : hashes + 3] == '"""' and len(whole) >= 2 * hashes + 6 else '"'
-        pieces: list[_Piece | Expr] = []
+        pieces: list[texts.Piece | Expr] = []
         for child in node.named_children:
             if child.type in ("raw_str_part", "raw_str_end_part"):
                 text = treesitter.text_of(child)
                 text = text.removeprefix("#" * hashes + quotes) if child.start_byte == node.start_byte else text
                 text = text.removesuffix(quotes + "#" * hashes) if child.end_byte == node.end_byte else text
-                pieces.append(_Piece(text, self._span(child)))
+                pieces.append(texts.Piece(text, self._span(child)))
             elif child.type == "raw_str_interpolation":
-                for inner in _named(child):
+                for inner in syntax.named(child):
                     if inner.type == "interpolated_expression":
                         self._interpolation(inner, pieces)
-        return _joined(_dedented(pieces) if len(quotes) == 3 else pieces, self._span(node))
+        return texts.joined(texts.dedented(pieces) if len(quotes) == 3 else pieces, self._span(node))
 
     # --- collections ---
 
@@ -1090,18 +1038,21 @@ class _Extractor:
         if names and len(names) == len(values):
             index = self._build.reserve_record()
             pairs = zip(names, values, strict=True)
-            entries = tuple(Entry(self._value(value, _name(name)), key=_name(name), span=self._span(name, value)) for name, value in pairs)
+            entries = tuple(
+                Entry(self._value(value, syntax.name_of(name)), key=syntax.name_of(name), span=self._span(name, value))
+                for name, value in pairs
+            )
             return self._build.record(entries, self._span(node), index)
         return Listing(tuple(Arg(self._expr(value)) for value in values), self._span(node))
 
     def _array(self, node: Node) -> Expr:
-        return Listing(tuple(Arg(self._expr(child)) for child in _named(node)), self._span(node))
+        return Listing(tuple(Arg(self._expr(child)) for child in syntax.named(node)), self._span(node))
 
     def _dictionary(self, node: Node) -> Expr:
         index = self._build.reserve_record()
         entries: list[Entry] = []
         key: Node | None = None
-        for child in _named(node):
+        for child in syntax.named(node):
             if key is None:
                 key = child
                 continue
@@ -1129,15 +1080,15 @@ class _Extractor:
         The grammar reads `!a.b()` as a call of `!a.b`, and `a + b()` as one of `a + b`: here each link finds its operand.
         """
         whole, prefixes, dot = node, [], None
-        while (inner := _inner(node)) is not None:
-            if node.type in _CHAIN:
+        while (inner := syntax.inner_of(node)) is not None:
+            if node.type in syntax.CHAIN:
                 links.append(node)
-            elif _is_implicit(node):
+            elif syntax.is_implicit(node):
                 dot = node.children[0]
             elif node.type in ("prefix_expression", "await_expression"):
                 prefixes.append(node)
             node = inner
-        value = self._operation(node, links, whole) if node.type in _OPERATIONS else self._follow(node, links, dot)
+        value = self._operation(node, links, whole) if node.type in syntax.OPERATIONS else self._follow(node, links, dot)
         for prefix in reversed(prefixes):
             value = self._prefixed(prefix, value)
         return value
@@ -1156,7 +1107,7 @@ class _Extractor:
                 self._depth = start + position % room
                 if position % room == room - 1 and position != len(links) - 1:
                     value = Opaque("nested too deeply", "", value.span)
-                if position > 0 and _goes_on(links[position], links[position - 1]):
+                if position > 0 and syntax.goes_on(links[position], links[position - 1]):
                     before = self._suffix_args(links[position].named_children[-1])
                     continue
                 value = self._link(links[position], value, self._span(first, links[position]), before)
@@ -1169,10 +1120,10 @@ class _Extractor:
         """`.name` or `.name(args)`, and how many links that takes."""
         if base.type != "simple_identifier":
             return self._unlinked(base), 0
-        if links and links[-1].type == "call_expression" and not _is_subscript(links[-1]):
+        if links and links[-1].type == "call_expression" and not syntax.is_subscript(links[-1]):
             args = self._suffix_args(links[-1].named_children[-1])
-            return Implicit(_name(base), args, self._span(first, links[-1])), 1
-        return Implicit(_name(base), (), self._span(first, base)), 0
+            return Implicit(syntax.name_of(base), args, self._span(first, links[-1])), 1
+        return Implicit(syntax.name_of(base), (), self._span(first, base)), 0
 
     def _base(self, base: Node, links: list[Node], first: Node) -> tuple[Expr, int]:
         """What a chain starts from, and how many links that takes: `[String: Any]()` and `String(format: ...)` are no calls to look up."""
@@ -1194,17 +1145,17 @@ class _Extractor:
 
     def _format(self, suffix: Node, span: Span) -> Expr:
         template, *rest = self._suffix_args(suffix)
-        return Format(_plain_directives(template.value), tuple(arg for arg in rest if arg.keyword is None), "percent", span)
+        return Format(texts.plain_directives(template.value), tuple(arg for arg in rest if arg.keyword is None), "percent", span)
 
     def _link(self, node: Node, value: Expr, span: Span, before: tuple[Arg, ...]) -> Expr:
         if node.type == "call_expression":
             return self._called(node, value, span, before)
-        suffix = _suffix(node)
+        suffix = syntax.suffix_of(node)
         if suffix is None:
             return Opaque("missing", "", span)
         if suffix.type in _NUMBERS:
             return Index(value, self._number(suffix), span)
-        name = _name(suffix)
+        name = syntax.name_of(suffix)
         # `Tracker.self` is the class itself.
         if name == "self":
             return value
@@ -1213,10 +1164,10 @@ class _Extractor:
     def _called(self, node: Node, value: Expr, span: Span, before: tuple[Arg, ...]) -> Expr:
         """A call; `before` are its arguments in parentheses, where closures follow them."""
         suffix = node.named_children[-1]
-        if _is_reference(suffix):
+        if syntax.is_reference(suffix):
             return value
         args = (*before, *self._suffix_args(suffix))
-        if _is_subscript(node):
+        if syntax.is_subscript(node):
             return self._indexed(value, args, span)
         name_span = value.name_span if isinstance(value, Member) else value.span
         return self._build.call(value, args, span, name_span)
@@ -1232,11 +1183,11 @@ class _Extractor:
         """The arguments behind a callee: those in parentheses or brackets, then trailing closures."""
         args: list[Arg] = []
         label: str | None = None
-        for child in _named(suffix):
+        for child in syntax.named(suffix):
             if child.type == "value_arguments":
-                args += [self._arg(item) for item in _named(child)]
+                args += [self._arg(item) for item in syntax.named(child)]
             elif child.type == "simple_identifier":
-                label = _name(child)
+                label = syntax.name_of(child)
             else:
                 args.append(Arg(self._expr(child), label or "{}"))
                 label = None
@@ -1258,7 +1209,7 @@ class _Extractor:
     def _constructor(self, node: Node) -> Expr:
         """`Foo<Bar>(x)`: only a type can have type arguments."""
         typed, span = node.child_by_field_name("constructed_type"), self._span(node)
-        args = tuple(arg for child in _named(node) if child.type == "constructor_suffix" for arg in self._suffix_args(child))
+        args = tuple(arg for child in syntax.named(node) if child.type == "constructor_suffix" for arg in self._suffix_args(child))
         callee = None if typed is None else self._named_type(typed)
         if callee is None and typed is not None and typed.type in ("array_type", "dictionary_type") and not args:
             return Listing((), span) if typed.type == "array_type" else self._build.record((), span)
@@ -1271,7 +1222,7 @@ class _Extractor:
 
     def _operation(self, node: Node, links: list[Node], whole: Node) -> Expr:
         """A sum or product, `links` hanging on its last operand."""
-        operands, adds = _terms(node, links)
+        operands, adds = syntax.terms_of(node, links)
         values = [self._term(operand, hung) for operand, hung in operands]
         span = self._span(whole)
         if not adds or all(is_number(value) for value in values):
@@ -1290,18 +1241,18 @@ class _Extractor:
             self._depth -= 1
 
     def _arithmetic(self, node: Node) -> Expr:
-        for operand in _operands(node, frozenset({"bitwise_operation"})):
+        for operand in syntax.operands_of(node, frozenset({"bitwise_operation"})):
             self._expr(operand)
         return Opaque("arithmetic", "number", self._span(node))
 
     def _infix(self, node: Node) -> Expr:
         compares = any(child.text in (b"!=", b"!==", b"~=") for child in node.children)
-        for operand in _operands(node, frozenset({"infix_expression"})):
+        for operand in syntax.operands_of(node, frozenset({"infix_expression"})):
             self._expr(operand)
         return Opaque("comparison" if compares else "operator", "boolean" if compares else "", self._span(node))
 
     def _truth(self, node: Node) -> Expr:
-        for operand in _operands(node, _TRUTHS):
+        for operand in syntax.operands_of(node, _TRUTHS):
             self._expr(operand)
         return Opaque("comparison", "boolean", self._span(node))
 
@@ -1310,7 +1261,7 @@ class _Extractor:
         return Opaque("comparison", "boolean", self._span(node))
 
     def _coalesced(self, node: Node) -> Expr:
-        operands = _operands(node, frozenset({"nil_coalescing_expression"}))
+        operands = syntax.operands_of(node, frozenset({"nil_coalescing_expression"}))
         return Choice(tuple(self._expr(operand) for operand in operands), "or", self._span(node))
 
     def _ternary(self, node: Node) -> Expr:
@@ -1340,287 +1291,6 @@ class _Extractor:
         if symbol in ("-", "+") and isinstance(value, Literal) and value.type in ("integer", "number"):
             return Literal(value.type, symbol.strip("+") + value.text, span)
         return Opaque("arithmetic", "number" if symbol in ("-", "+", "~") else "", span)
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Some text of a string literal. An escape keeps what it stands for when lines lose their indentation."""
-
-    text: str
-    span: Span
-    escaped: bool = False
-
-
-# --- what a node is ----------------------------------------------------------------------------------
-
-
-def _named(node: Node) -> list[Node]:
-    return [child for child in node.named_children if child.type not in _COMMENTS]
-
-
-def _children(node: Node) -> list[Node]:
-    return [child for child in node.children if child.type not in _COMMENTS]
-
-
-def _name(node: Node) -> str:
-    return treesitter.text_of(node).strip("`")
-
-
-def _plain(node: Node) -> Node:
-    """The node inside parentheses, casts, `try` and forced unwrapping."""
-    while True:
-        inner: Node | None = None
-        if node.type == "tuple_expression":
-            values = node.children_by_field_name("value")
-            inner = values[0] if len(values) == 1 and node.child_by_field_name("name") is None else None
-        elif node.type in ("as_expression", "try_expression"):
-            inner = node.child_by_field_name("expr")
-        elif node.type == "postfix_expression":
-            operator = node.child_by_field_name("operation")
-            inner = node.child_by_field_name("target") if operator is not None and operator.type in ("bang", "!", "?") else None
-        if inner is None:
-            return node
-        node = inner
-
-
-def _goes_on(call: Node, outer: Node) -> bool:
-    """Whether a call with arguments in parentheses goes on with trailing closures: the grammar makes two calls of it."""
-    if call.type != "call_expression" or outer.type != "call_expression" or _is_subscript(call):
-        return False
-    given, closures = (_named(each.named_children[-1]) for each in (call, outer))
-    return (
-        any(child.type == "value_arguments" for child in given)
-        and not _is_reference(call.named_children[-1])
-        and bool(closures)
-        and closures[0].type == "lambda_literal"
-    )
-
-
-def _inner(node: Node) -> Node | None:
-    """What a call, member, prefix or `try` hangs on; None for anything else, and for a broken one."""
-    if node.type == "call_expression":
-        children = node.named_children
-        return children[0] if len(children) > 1 and children[-1].type == "call_suffix" else None
-    if node.type == "postfix_expression":
-        operator = node.child_by_field_name("operation")
-        return node.child_by_field_name("target") if operator is not None and operator.type in ("bang", "!", "?") else None
-    if node.type in ("navigation_expression", "prefix_expression"):
-        return node.child_by_field_name("target")
-    return node.child_by_field_name("expr") if node.type in ("try_expression", "await_expression") else None
-
-
-def _is_implicit(node: Node) -> bool:
-    operator = node.child_by_field_name("operation") if node.type == "prefix_expression" else None
-    return operator is not None and operator.type == "."
-
-
-def _terms(node: Node, links: list[Node]) -> tuple[list[tuple[Node, list[Node]]], bool]:
-    """The operands of a sum from left to right, each with the links that hang on it, and whether all operators are `+`."""
-    found: list[tuple[Node, list[Node]]] = []
-    adds, stack = True, [(node, links)]
-    while stack:
-        term, hung = stack.pop()
-        inner, own = term, list(hung)
-        while inner.type in _PEELED and (deeper := _inner(inner)) is not None:
-            if inner.type in _CHAIN:
-                own.append(inner)
-            inner = deeper
-        left, right = inner.child_by_field_name("lhs"), inner.child_by_field_name("rhs")
-        if inner.type not in _OPERATIONS or left is None or right is None:
-            found.append((term, hung))
-            continue
-        operator = inner.child_by_field_name("op")
-        adds = adds and operator is not None and operator.type == "+"
-        stack += [(right, own), (left, [])]
-    return found, adds
-
-
-def _is_defer(node: Node) -> bool:
-    if node.type != "call_expression" or not (node.text or b"").startswith(b"defer") or len(node.named_children) != 2:
-        return False
-    callee, suffix = node.named_children
-    return callee.text == b"defer" and [child.type for child in suffix.named_children] == ["lambda_literal"]
-
-
-def _is_subscript(node: Node) -> bool:
-    suffix = node.named_children[-1] if node.named_children else None
-    arguments = suffix.named_children[0] if suffix is not None and suffix.named_children else None
-    return arguments is not None and arguments.type == "value_arguments" and bool(arguments.children) and arguments.children[0].type == "["
-
-
-def _is_reference(suffix: Node) -> bool:
-    """`foo(a:b:)` names a function by its labels and calls nothing."""
-    arguments = next(iter(_named(suffix)), None)
-    items = [] if arguments is None or arguments.type != "value_arguments" else _named(arguments)
-    return bool(items) and all(item.child_by_field_name("reference_specifier") is not None for item in items)
-
-
-def _suffix(node: Node) -> Node | None:
-    """The name behind the dot."""
-    suffix = node.child_by_field_name("suffix")
-    inner = None if suffix is None else suffix.child_by_field_name("suffix")
-    if inner is None and suffix is not None and suffix.children:
-        inner = suffix.children[-1]
-    return inner
-
-
-def _assigned_name(target: Node) -> str:
-    """The name that an assignment gives to a closure."""
-    target = _plain(target)
-    if target.type == "navigation_expression":
-        suffix = _suffix(target)
-        return "" if suffix is None else _name(suffix)
-    return _name(target) if target.type == "simple_identifier" else ""
-
-
-def _imports_symbol(node: Node) -> bool:
-    kinds = ("class", "struct", "enum", "protocol", "func", "var", "let", "typealias")
-    return any(child.type in kinds or (child.text or b"").decode("ascii", "replace") in kinds for child in node.children)
-
-
-def _attributes(node: Node) -> Iterable[Node]:
-    modifiers = (child for child in node.named_children if child.type == "modifiers")
-    return (child for group in modifiers for child in group.named_children if child.type == "attribute")
-
-
-def _properties(node: Node) -> list[_Property]:
-    found: list[_Property] = []
-    before = ""
-    for child in _children(node):
-        if child.type == "pattern" and before != "=":
-            found.append(_Property(child))
-        elif not found:
-            pass
-        elif child.type == "type_annotation":
-            # In `let a, b: String` the type is that of both.
-            for item in found:
-                item.type = item.type or (child if item is found[-1] or item.value is None else None)
-        elif child.type == "computed_property":
-            found[-1].computed = child
-        elif child.type == "willset_didset_block":
-            found[-1].observers = child
-        elif before == "=" and child.is_named:
-            found[-1].value = child
-        before = child.type
-    return found
-
-
-def _bound(pattern: Node) -> Node | None:
-    """The only name of a pattern, when it is no more than that."""
-    bound = pattern.child_by_field_name("bound_identifier")
-    if bound is not None:
-        return bound
-    children = [child for child in _children(pattern) if child.type != "value_binding_pattern"]
-    return children[0] if len(children) == 1 and children[0].type == "simple_identifier" else None
-
-
-def _pattern_name(pattern: Node) -> str:
-    bound = _bound(pattern)
-    return "" if bound is None else _name(bound)
-
-
-def _if_arms(node: Node) -> tuple[list[Node], Node | None]:
-    """The `if`s of a chain, and what stands behind its last `else`: statements, or the closing brace of an empty block."""
-    arms = [node]
-    while True:
-        children = _children(node)
-        at = next((index for index, child in enumerate(children) if child.type == "else"), None)
-        rest = [] if at is None else children[at + 1 :]
-        if not rest:
-            return arms, None
-        if rest[0].type != "if_statement":
-            return arms, next((child for child in rest if child.type == "statements"), rest[-1])
-        node = rest[0]
-        arms.append(node)
-
-
-def _condition_nodes(node: Node) -> list[Node]:
-    """Everything between the keyword and the body."""
-    found: list[Node] = []
-    for child in _children(node)[1:]:
-        if child.type in ("{", "else", "statements"):
-            break
-        found.append(child)
-    return found
-
-
-def _first_body(node: Node) -> Node | None:
-    for child in node.children:
-        if child.type == "statements":
-            return child
-        if child.type == "else" and node.type == "if_statement":
-            return None
-    return None
-
-
-def _split(nodes: Sequence[Node]) -> list[list[Node]]:
-    """The clauses of a condition list: split at the commas outside of parentheses."""
-    clauses: list[list[Node]] = [[]]
-    depth = 0
-    for node in nodes:
-        depth += {"(": 1, ")": -1}.get(node.type, 0)
-        if node.type == "," and depth == 0:
-            clauses.append([])
-        else:
-            clauses[-1].append(node)
-    return [clause for clause in clauses if clause]
-
-
-def _function_name(node: Node, signature: _Signature) -> str:
-    if node.type == "init_declaration":
-        return "init"
-    if node.type == "deinit_declaration" or signature.name is None:
-        return "deinit" if node.type == "deinit_declaration" else ""
-    return _name(signature.name)
-
-
-def _function_kind(node: Node, is_method: bool) -> FunctionKind:
-    if node.type == "init_declaration":
-        return "constructor"
-    if node.type == "protocol_function_declaration":
-        return "abstract"
-    if not is_method:
-        return "function"
-    modifiers = [inner for child in node.children for inner in (child.children if child.type == "modifiers" else [child])]
-    return "static" if any(child.text in (b"static", b"class") for child in modifiers) else "method"
-
-
-def _parameter(node: Node) -> _ParamNode | None:
-    names = [child for child in node.named_children if child.type == "simple_identifier"]
-    if not names:
-        return None
-    ignored = ("simple_identifier", "parameter_modifiers", "modifiers", "attribute")
-    types = [child for child in _named(node) if child.type not in ignored]
-    label = _name(names[0]) if len(names) > 1 else None
-    rest = any(child.type == "..." for child in node.children)
-    return _ParamNode(names[-1], types[0] if types else None, rest, "" if label == "_" else label)
-
-
-def _after_arrow(node: Node) -> Node | None:
-    children = node.children
-    return next((children[at + 1] for at, child in enumerate(children[:-1]) if child.type == "->"), None)
-
-
-def _class_kind(word: str) -> OneOf["class", "enum", "interface", "extension"]:
-    kinds: dict[str, OneOf["enum", "interface", "extension"]] = {"enum": "enum", "protocol": "interface", "extension": "extension"}
-    return kinds.get(word, "class")
-
-
-def _last_type_identifier(node: Node) -> Node:
-    return next((child for child in reversed(node.named_children) if child.type == "type_identifier"), node)
-
-
-def _operands(node: Node, kinds: frozenset[str]) -> list[Node]:
-    """What nested binary operators of some kinds hold, from left to right."""
-    found: list[Node] = []
-    stack = [node]
-    while stack:
-        inner = stack.pop()
-        if inner.type in kinds:
-            stack.extend(child for child in reversed(_named(inner)) if "operator" not in child.type)
-        else:
-            found.append(inner)
-    return found
 
 
 # --- what a value is ---------------------------------------------------------------------------------
@@ -1653,54 +1323,3 @@ def _viewed(collection: Expr, method: str) -> Expr | None:
     """What `collection.method()` goes over."""
     callee = getattr(collection, "callee", None)
     return callee.object if isinstance(callee, Member) and callee.name == method else None
-
-
-# --- text --------------------------------------------------------------------------------------------
-
-
-def _joined(pieces: Iterable[_Piece | Expr], span: Span) -> Expr:
-    parts: list[Expr] = []
-    for piece in pieces:
-        if isinstance(piece, _Piece):
-            add_text(parts, piece.text, piece.span)
-        else:
-            parts.append(piece)
-    return literal(parts, span)
-
-
-def _dedented(pieces: list[_Piece | Expr]) -> list[_Piece | Expr]:
-    """The text between triple quotes, without the indentation of the closing ones."""
-    plain = [piece for piece in pieces if isinstance(piece, _Piece) and not piece.escaped]
-    if not plain or plain[-1] is not pieces[-1]:
-        return pieces
-    indent = plain[-1].text.rpartition("\n")[2]
-    indent = indent if not indent.strip() else ""
-    found: list[_Piece | Expr] = []
-    continued = False
-    for at, piece in enumerate(pieces):
-        if not isinstance(piece, _Piece) or piece.escaped:
-            continued = isinstance(piece, _Piece) and not piece.text
-            found.append(piece)
-            continue
-        text = piece.text.replace("\r\n", "\n").replace("\n" + indent, "\n")
-        text = text.removeprefix("\n") if at == 0 else text.removeprefix(indent) if continued else text
-        text = text.removesuffix("\n") if at == len(pieces) - 1 else text
-        found.append(_Piece(text, piece.span))
-        continued = False
-    return found
-
-
-def _unescape(text: str) -> str:
-    unicode = _UNICODE_ESCAPE.fullmatch(text)
-    if unicode is not None:
-        return character(int(unicode[1], 16))
-    if not text[1:].strip():
-        return ""
-    return _ESCAPES.get(text[1:], text)
-
-
-def _plain_directives(template: Expr) -> Expr:
-    """A format's text with `%@` and `%ld` written as `%s`."""
-    if isinstance(template, Text):
-        return Text(_DIRECTIVE.sub(lambda match: f"%{match[1] or ''}s", template.value), template.span)
-    return template
