@@ -3,45 +3,64 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from scanner.languages import facts
 from scanner.resolve import idioms
 from scanner.resolve.program import File, children, last_name
 
 
-def aliases_of(file: File, words: frozenset[str]) -> frozenset[str]:
-    """Other names that a file gives to what is named by one of the words: variables, imports, keys of records, tables that hold it and
-    what a loop takes from them."""
-    found: set[str] = set()
-    for _ in range(3):
-        known = words | found
-        new = {name for name, value in file.named_values if name not in known and _stands_for(value, known)}
-        if not new:
-            break
-        found |= new
-    return frozenset(found)
+class Aliases:
+    """Other names that files give to what sends. Worked out once per file: the search asks in every round."""
+
+    def __init__(self) -> None:
+        self._named: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {}
+
+    def of(self, file: File, words: frozenset[str]) -> frozenset[str]:
+        """Other names that a file gives to what is named by one of the words: variables, imports, keys of records, tables that hold it and
+        what a loop takes from them."""
+        found: set[str] = set()
+        for _ in range(3):
+            known = words | found
+            new = {name for name, stands_for in self._named_in(file) if name not in known and not known.isdisjoint(stands_for)}
+            if not new:
+                break
+            found |= new
+        return frozenset(found)
+
+    def _named_in(self, file: File) -> tuple[tuple[str, frozenset[str]], ...]:
+        if file.path not in self._named:
+            named = ((name, frozenset(_stands_for(value))) for name, value in file.named_values)
+            self._named[file.path] = tuple((name, stands_for) for name, stands_for in named if stands_for)
+        return self._named[file.path]
 
 
-def _stands_for(value: facts.Expr | None, words: frozenset[str], depth: int = 0) -> bool:
+def _stands_for(value: facts.Expr | None, depth: int = 0) -> Iterator[str]:
+    """The names that a value can be another name of."""
     match value:
         case facts.Name(name=name):
-            return name in words
+            yield name
         case facts.Member(object=holder, name=name):
-            return name in words or (name in idioms.CALL_METHODS and _stands_for(holder, words))
+            yield name
+            if name in idioms.CALL_METHODS:
+                yield from _stands_for(holder)
         case facts.ImportRef(name=name, module=module):
-            return name in words or (name == "default" and re.split(r"[/.]", module)[-1] in words)
+            if name is not None:
+                yield name
+            if name == "default":
+                yield re.split(r"[/.]", module)[-1]
         case facts.Element(collection=collection) if depth < 3:
-            return _stands_for(collection, words, depth + 1)
-        case facts.Listing() | facts.Record() if depth < 3:
-            return any(_stands_for(each, words, depth + 1) for each in children(value))
-        case facts.Choice() | facts.Await() if depth < 3:
-            return any(_stands_for(each, words, depth + 1) for each in children(value))
+            yield from _stands_for(collection, depth + 1)
+        case facts.Listing() | facts.Record() | facts.Choice() | facts.Await() if depth < 3:
+            for each in children(value):
+                yield from _stands_for(each, depth + 1)
         case facts.Call(callee=callee, args=args) if depth < 3:
-            bound = isinstance(callee, facts.Member) and callee.name == "bind" and _stands_for(callee.object, words, depth + 1)
-            handed_out = isinstance(callee, facts.Name) and callee.name in words
-            return bound or handed_out or any(_stands_for(arg.value, words, depth + 1) for arg in args[:1])
-        case _:
-            return False
+            if isinstance(callee, facts.Member) and callee.name == "bind":
+                yield from _stands_for(callee.object, depth + 1)
+            if isinstance(callee, facts.Name):
+                yield callee.name
+            for arg in args[:1]:
+                yield from _stands_for(arg.value, depth + 1)
 
 
 def call_of_argument(call: facts.Call, words: frozenset[str]) -> facts.Expr | None:

@@ -18,7 +18,7 @@ from scanner.resolve import idioms
 from scanner.resolve.evaluate import Evaluator
 from scanner.resolve.program import File, last_name
 from scanner.resolve.values import DefinitionId, FunctionValue, Instance, Options, Pending, RecordValue, Ref, Value, options_of, present
-from scanner.rules.aliases import aliases_of, call_of_argument
+from scanner.rules.aliases import Aliases, call_of_argument
 from scanner.rules.attributes import Attributes
 from scanner.rules.candidates import REQUEST, Candidates
 from scanner.rules.event_methods import EventMethods
@@ -48,6 +48,7 @@ class Senders:
         self._found: dict[tuple[str, int], list[tuple[Sent, Reading]]] = {}
         self._bodies: dict[DefinitionId, list[tuple[File, facts.Call, Sent, Reading]]] = defaultdict(list)
         self._places: dict[tuple[str, int], tuple[File, facts.Call]] = {}
+        self._aliases = Aliases()
         self._shared_aliases: set[str] = set()
         self._elements_read: set[str] = set()
         self._searched: dict[str, frozenset[str]] = {}
@@ -71,7 +72,7 @@ class Senders:
         return self._summarise() | (self._shared_aliases - aliases)
 
     def _search_file(self, file: File, words: frozenset[str]) -> None:
-        aliases = aliases_of(file, words) | self._registrars(file)
+        aliases = self._aliases.of(file, words) | self._registrars(file)
         self._shared_aliases |= self._shared(file, aliases)
         for name in sorted((words | aliases) & file.calls_by_name.keys()):
             for call in file.calls_by_name[name]:
