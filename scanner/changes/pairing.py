@@ -22,10 +22,6 @@ class Pair:
     before: Call
     after: Call
 
-    @property
-    def same_event(self) -> bool:
-        return labels(self.before) == labels(self.after)
-
 
 @dataclass(frozen=True, slots=True)
 class Pairing:

@@ -84,7 +84,6 @@ class _Extractor(Walker):
         self._imported: dict[str, str] = {}
         self._redirected: dict[tuple[int, str], int] = {}
         self._classes: list[str] = []
-        self._traits: list[list[Expr]] = []
         self._functions: list[str] = []
 
     def statement_table(self) -> dict[str, Callable[[Node], None]]:

@@ -73,11 +73,6 @@ def diff_markdown(changes: Changes) -> str:
     return f"{title}{told}\n\n{table(('', 'Event', 'Change', 'Where', 'Plan', 'Owner'), rows)}"
 
 
-def markdown_row(difference: Difference) -> tuple[str, ...]:
-    """The cells of a table row: level, event, change, where, plan status, owner. All Markdown."""
-    return _row([difference])
-
-
 def fold(differences: Iterable[Difference]) -> list[list[Difference]]:
     """The differences in their order, each alone, but many properties of one event to which the same happened together."""
     groups: dict[tuple[object, ...], list[Difference]] = {}
@@ -105,6 +100,7 @@ def _places_of(group: Sequence[Difference]) -> list[Location]:
 
 
 def _row(group: Sequence[Difference]) -> tuple[str, ...]:
+    """The cells of a table row: level, event, change, where, plan status, owner. All Markdown."""
     difference, where = group[0], _places_of(group)
     shown = [code(f"{at.path}:{at.line}") for at in where[:_PLACES]]
     more = [f"and {len(where) - _PLACES} more"] if len(where) > _PLACES else []
@@ -116,11 +112,6 @@ def _row(group: Sequence[Difference]) -> tuple[str, ...]:
         escape(describe_plan(difference.plan)),
         escape(difference.plan.owner) if difference.plan else "",
     )
-
-
-def markdown_line(difference: Difference) -> str:
-    """A difference as one sentence of Markdown."""
-    return markdown_parts(difference.parts())
 
 
 def markdown_parts(parts: Iterable[str | Name]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from scanner.plan.formats.reading import Fields, Page, mapping_of
-from scanner.plan.model import PROPERTY_TYPES, PlannedProperty, Scalar
+from scanner.plan.model import PROPERTY_TYPES, PlannedProperty
 from scanner.plan.native_properties import TYPE_WORDS
 from scanner.plan.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, describe
 from scanner.plan.records import plain
@@ -401,7 +401,3 @@ def is_schema(node: Node | None) -> bool:
     kind = node.get("type")
     is_object = isinstance(kind, ScalarNode) and kind.text == "object"
     return mapping_of(node, "properties") is not None and (is_object or node.get("$schema") is not None or node.get("$id") is not None)
-
-
-def as_scalars(values: Iterable[object]) -> tuple[Scalar, ...]:
-    return tuple(value for value in values if value is None or isinstance(value, str | int | float | bool))

@@ -96,10 +96,6 @@ def _show_flag(flag: bool | None) -> str:
     return "" if flag is None else "TRUE" if flag else "FALSE"
 
 
-def _show_bundle(entry: Entry, text: str) -> str:
-    return text if entry.role == "group" else ""
-
-
 _SCOPES = {"globals": "System", "identify": "User", "event": "Event", "group": "Event"}
 _COLUMNS = (
     of_both("Event Name", lambda entry: entry.event.name if entry.role == "event" else ""),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -87,7 +86,3 @@ def check_size(rows: int, cells: int, path: str) -> None:
         raise PlanError(f"the table has more than {MAX_ROWS:,} rows", path, MAX_ROWS + 1)
     if cells > MAX_CELLS:
         raise PlanError(f"the table has more than {MAX_CELLS:,} cells", path)
-
-
-def iterate_rows(grid: Grid) -> Iterator[tuple[Sheet, Row]]:
-    return ((sheet, row) for sheet in grid.sheets for row in sheet.rows)
