@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from scanner.files.globs import reach
+from scanner.files.globs import match_wildcard, reach
 from scanner.files.text import decode
 from scanner.reading import DISK, Reader
 
@@ -124,17 +124,4 @@ def _fits(pattern: Sequence[str], parts: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _fits_name(pattern: str, name: str) -> bool:
-    """`*` stands for any text and `?` for one character. Takes no longer than pattern times name, whatever the pattern."""
-    place = mark = 0
-    star = resume = -1
-    while mark < len(name):
-        if place < len(pattern) and pattern[place] == "*":
-            star, place, resume = place, place + 1, mark
-        elif place < len(pattern) and pattern[place] in ("?", name[mark]):
-            place, mark = place + 1, mark + 1
-        elif star >= 0:
-            resume += 1
-            place, mark = star + 1, resume
-        else:
-            return False
-    return pattern[place:].strip("*") == ""
+    return match_wildcard(pattern, name, any_one="?")

@@ -1,25 +1,10 @@
-"""Wildcards without regular expressions: they come from plans and configs, and none of them may make matching slow."""
+"""Wildcards as plans and configs write them."""
 
 from __future__ import annotations
 
-from scanner.files.globs import reach
+from scanner.files.globs import match_wildcard, reach
 
-
-def match_wildcard(pattern: str, text: str) -> bool:
-    """Whether `text` fits `pattern`, where `*` stands for any text (also none) and everything else for itself."""
-    place = mark = 0
-    star = -1
-    while mark < len(text):
-        if place < len(pattern) and pattern[place] == "*":
-            star, place, resume = place, place + 1, mark
-        elif place < len(pattern) and pattern[place] == text[mark]:
-            place, mark = place + 1, mark + 1
-        elif star >= 0:
-            resume += 1
-            place, mark = star + 1, resume
-        else:
-            return False
-    return all(character == "*" for character in pattern[place:])
+__all__ = ["match_path", "match_wildcard"]
 
 
 def match_path(glob: str, path: str) -> bool:
