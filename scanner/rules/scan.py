@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 
-from scanner.cache import Cache
+from scanner.cache import Cache, facts_key
 from scanner.files import Source, SourceFile
 from scanner.files.kinds import classify, is_test_path
 from scanner.files.text import decode
@@ -318,4 +317,4 @@ def _extract(file: tuple[str, bytes]) -> FileFacts:
 def _key(path: str, text: bytes) -> str:
     language = language_of(path)
     name = f"{language.name}:{part_name(path)}" if language is not None else ""
-    return hashlib.sha1(f"{_FACTS_VERSION}:{name}:".encode() + text, usedforsecurity=False).hexdigest()
+    return facts_key(text, name, _FACTS_VERSION)
