@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from scanner.model import Call, Coverage, ScanResult, Wrapper
+from scanner.model import Call, Coverage, ScanResult, SourceError, Wrapper
 from scanner.reports.groups import EventUse, count_events, describe_unknown, group_events, labels
 from scanner.reports.text import PLAIN, Style, cut, place, plural, safe
 
@@ -65,7 +66,15 @@ def coverage_summary(coverage: Coverage, limit: int | None = None) -> Iterator[s
     """How many files were looked at, and which were not read, or only in part."""
     yield f"{plural(coverage.files_seen, 'file')} seen, {coverage.files_searched:,} searched, {coverage.files_parsed:,} parsed"
     yield from _first(limit, [f"not read: {safe(skipped.path)} ({safe(skipped.reason)})" for skipped in coverage.skipped])
-    yield from _first(limit, [f"read in part: {safe(error.path)}:{error.line}: {safe(error.message)}" for error in coverage.parse_errors])
+    yield from _first(limit, list(_read_in_part(coverage.parse_errors)))
+
+
+def _read_in_part(errors: Sequence[SourceError]) -> Iterator[str]:
+    """A line for each file: what stopped its reading first, and at how many more places it was stopped."""
+    for _, of_file in groupby(errors, key=lambda error: error.path):
+        first, *others = of_file
+        more = f", and {plural(len(others), 'place')} more" if others else ""
+        yield f"read in part: {safe(first.path)}:{first.line}: {safe(first.message)}{more}"
 
 
 def _first(limit: int | None, lines: Sequence[str]) -> Iterator[str]:

@@ -60,6 +60,12 @@ def test_files_that_were_not_read() -> None:
     assert len(scan_human(result, limit=None).splitlines()) == 15
 
 
+def test_each_file_that_was_read_in_part_has_one_line() -> None:
+    errors = (SourceError("a.h", 4, "unexpected )"), SourceError("a.h", 9, "missing ;"), SourceError("a.h", 9, "missing }"))
+    shown = scan_human(make_result(coverage=Coverage(2, 2, 2, (), (*errors, SourceError("b.h", 1, "missing ;")))))
+    assert shown.splitlines()[2:] == ["read in part: a.h:4: unexpected ), and 2 places more", "read in part: b.h:1: missing ;"]
+
+
 def test_hostile_names_do_not_reach_the_terminal() -> None:
     bad = "\x1b[2J\n\u202e"
     call = replace(
