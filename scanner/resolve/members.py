@@ -311,7 +311,7 @@ class Members:
         return Unknown("a member of a function")
 
     def index(self, value: Value, key: Value) -> Value:
-        """`value[key]`. A finite table read at an unknown key is any of its values."""
+        """`value[key]`. A finite table read at an unknown key is any of its values, at a key known in part any that this can mean."""
         key = text_of_enum(key) if isinstance(key, EnumValue) else key
         if isinstance(value, Options):
             return one_of(self.index(each, key) for each in options_of(present(value)))
@@ -328,7 +328,7 @@ class Members:
             is_known = isinstance(value.root, Parameter) and not value.steps and isinstance(key, Scalar) and key.text.isdigit()
             return value.step(f"[{key.text}]" if is_known and isinstance(key, Scalar) else INDEXED)
         if isinstance(value, RecordValue | ListValue | ClassValue):
-            return Lookup(value, key) if key.symbolic else self.all_of(value)
+            return Lookup(value, key) if key.symbolic else self.all_of(value, key)
         return Unknown("a computed member")
 
     def argument(self, arguments: Value, position: int) -> Value:
@@ -337,8 +337,8 @@ class Members:
             return MISSING
         return self.index(arguments, Scalar("integer", str(position)))
 
-    def all_of(self, table: Value) -> Value:
-        """Any value of a table."""
+    def all_of(self, table: Value, key: Value | None = None) -> Value:
+        """Any value of a table; of a record, those that stand at a key which `key` can be."""
         if isinstance(table, ListValue):
             return Unknown("an item of an open list") if table.open or not table.items else one_of(table.items)
         if isinstance(table, ClassValue):
@@ -346,13 +346,23 @@ class Members:
         if isinstance(table, RecordValue):
             values: list[Value] = []
             for item in table.items:
-                if item.removed:
+                if item.removed or (item.key is not None and not _can_be(key, item.key)):
                     continue
-                values.append(self.all_of(item.value) if item.spread else item.value)
-            return one_of(values) if values else Unknown("an empty table")
+                values.append(self.all_of(item.value, key) if item.spread else item.value)
+            return one_of(values) if values else Unknown("a computed member" if table.items else "an empty table")
         if isinstance(table, Options):
-            return one_of(self.all_of(each) for each in table.values)
+            return one_of(self.all_of(each, key) for each in table.values)
         return Unknown("an item of something that is not known")
+
+
+def _can_be(key: Value | None, text: str) -> bool:
+    """Whether a key can turn out to be `text`, by how it begins and ends."""
+    if not isinstance(key, Joined):
+        return True
+    first, last = key.parts[0], key.parts[-1]
+    begin = first.text if isinstance(first, Known) else ""
+    end = last.text if isinstance(last, Known) else ""
+    return len(text) >= len(begin) + len(end) and text.startswith(begin) and text.endswith(end)
 
 
 def _base_name(base: Expr) -> Expr:

@@ -194,7 +194,7 @@ class _Reporter:
         reasons: list[str] = []
         for each in options_of(name):
             each = text_of_enum(each) if isinstance(each, EnumValue) else each
-            each = self.evaluator.index(each.table, Unknown("")) if isinstance(each, Lookup) else each
+            each = self.evaluator.members.all_of(each.table, each.key) if isinstance(each, Lookup) else each
             for option in options_of(each):
                 option = text_of_enum(option) if isinstance(option, EnumValue) else option
                 if isinstance(option, Known):

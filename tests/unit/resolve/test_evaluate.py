@@ -53,6 +53,12 @@ ONE_SCRIPT = [
     pytest.param("const T = {a: 'A', b: 'B'}; show(T['b'])", "'B'", id="table by text"),
     pytest.param("const T = {a: 'A', b: 'B'}; const k = 'b'; show(T[k])", "'B'", id="table by constant"),
     pytest.param("const T = {a: 'A', b: 'B'}; show(T[key])", "'A' | 'B'", id="table at an unknown key"),
+    pytest.param(
+        "const T = {go_a: 'A', go_b: 'B', out: 'C'}; show(T[`go_${key}`])", "'A' | 'B'", id="table at a key known by its beginning"
+    ),
+    pytest.param("const T = {a: 'A', a_f: 'B', b_f: 'C'}; show(T[key + '_f'])", "'B' | 'C'", id="table at a key known by its end"),
+    pytest.param("const T = {...{go_a: 'A', out: 'B'}}; show(T[`go_${key}`])", "'A'", id="table within a table at a key known in part"),
+    pytest.param("const T = {aba: 'A', ab: 'B', a: 'C'}; show(T[`ab${key}ba`])", "?a computed member", id="table without such a key"),
     pytest.param("const T = {a: 'A', b: 'B', c: 'C'}; show(T[x ? 'a' : 'c'])", "'A' | 'C'", id="table at one of two keys"),
     pytest.param("const T = {a: {b: {c: 'C'}}}; show(T.a.b.c)", "'C'", id="table in a table"),
     pytest.param("const T = Object.freeze({a: 'A'}); show(T.a)", "'A'", id="frozen table"),

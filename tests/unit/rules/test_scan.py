@@ -28,6 +28,14 @@ def defect(reason: str) -> pytest.MarkDecorator:
 DIRECT = [
     pytest.param(
         {
+            "a.ts": POSTHOG + "const T = { go_a: 'A', go_b: 'B', out: 'C' }\n"
+            "export function go(k: string) { posthog.capture(T[`go_${k.trim()}`]) }"
+        },
+        ['a.ts:3 track "A" | "B" [] direct high'],
+        id="table read at a key of which a parameter is a part",
+    ),
+    pytest.param(
+        {
             "a.ts": "import { platform } from '~/platform'\nplatform.analytics?.logEvent({ type: 'A', k: 1 })\n"
             "store.dispatch({ type: 'B', k: 1 })"
         },
