@@ -22,6 +22,8 @@ _NAME = "json-schema"
 _SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 _FILE_SUFFIX = re.compile(r"\.(schema|event)\Z")
 _DEFINITIONS = ("definitions", "$defs")
+# What a schema of a whole call is told by. A schema whose event has properties of these names says by `x-kind` that it is none.
+_OF_CALLS = frozenset(("event", "type", "properties"))
 
 
 def _change_plan(plan: Plan, ledger: Ledger) -> Plan:
@@ -89,15 +91,17 @@ def _read_file(page: Page, is_member: bool) -> list[PlannedEvent]:
 
 
 def _read_schema(page: Page, root: MappingNode, node: MappingNode, key: str, place: Node | Entry) -> PlannedEvent:
-    """Properties stand in the schema itself, or below `properties` where it describes a whole call."""
+    """Properties stand in the schema itself, or below `properties` where it describes a whole call, which one with `x-kind` never does."""
     fields = Fields(page, node, "the schema")
     members = mapping_of(node, "properties")
-    sent = text_of(members, "event", "const")
+    told = fields.text("x-kind")
+    sent = "" if told else text_of(members, "event", "const")
     title, id_ = fields.text("title"), fields.text("$id")
     name = sent or title or key or _last_part(id_) or _stem(page.path)
-    word = fields.text("x-kind") or text_of(members, "type", "const")
+    word = told or text_of(members, "type", "const")
     kind: Kind = next((known for known in KINDS if known == word), "track")
-    inner = mapping_of(members, "properties") if sent or mapping_of(members, "properties", "properties") is not None else None
+    is_call = bool(sent) or (not told and mapping_of(members, "properties", "properties") is not None)
+    inner = mapping_of(members, "properties") if is_call else None
     body = inner or without(node, "title", "$id", "x-kind", "version", "x-unnamed", *_DEFINITIONS)
     is_whole = inner is None and bool(sent)
     if is_whole and members is not None:
@@ -146,7 +150,8 @@ def _write(plan: Plan) -> Written:
 
 
 def _write_event(event: PlannedEvent) -> Mapping[str, object]:
-    kind = event.kind if event.kind != "track" else None
+    looks_like_call = any(each.name in _OF_CALLS for each in event.properties)
+    kind = event.kind if event.kind != "track" or looks_like_call else None
     head = {"x-kind": kind, "x-unnamed": None if event.name else True, "version": event.version, "description": event.description}
     members = write_members(event.properties, event.additional_properties, event.key_patterns)
     return {

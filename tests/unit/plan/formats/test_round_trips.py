@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from scanner.plan.formats import find_format, recognise
 from scanner.plan.formats.fitting import Capacity, fit
-from scanner.plan.model import Plan
+from scanner.plan.model import Plan, PlannedEvent, PlannedProperty
 from scanner.plan.write import write_plan
 from tests.support.plan_samples import FILES, OTHERS, sample
 from tests.support.plans import RICH, material, plans, write_and_read
@@ -53,6 +53,22 @@ def test_any_plan(module: str, plan: Plan) -> None:
     again = write_and_read(plan, capacity(module).format)
     assert write_plan(again) == write_plan(fitted)
     assert again == fitted
+
+
+@pytest.mark.parametrize(
+    "planned",
+    [
+        PlannedProperty(
+            name="properties", types=("object",), required=True, properties=(PlannedProperty(name="a", types=("string",), required=True),)
+        ),
+        PlannedProperty(name="event", types=("string",), required=True, const="Other"),
+        PlannedProperty(name="type", types=("string",), required=True, const="identify"),
+    ],
+    ids=lambda each: each.name,
+)
+def test_a_property_is_not_taken_for_a_part_of_a_call(planned: PlannedProperty) -> None:
+    plan = Plan(events=(PlannedEvent(name="Order Completed", properties=(planned,)),))
+    assert write_plan(write_and_read(plan, "json-schema")) == write_plan(plan)
 
 
 @pytest.mark.parametrize("module", _MODULES)
